@@ -1,0 +1,1 @@
+//! Floor 2. Holds an answer against what a case demands.

@@ -1,0 +1,1 @@
+//! Floor 5. Arguments, exit codes, rendering.

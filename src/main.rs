@@ -1,0 +1,3 @@
+//! The `calspec` command.
+
+fn main() {}

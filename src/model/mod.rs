@@ -1,0 +1,1 @@
+//! Floor 0. The words of DESIGN as plain data, std only.

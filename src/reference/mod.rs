@@ -1,0 +1,1 @@
+//! Floor 2. Our own library and CalDAV server, which keep every rule, and the defects that make them break one.

@@ -1,0 +1,1 @@
+//! Floor 2. Accepted observations of a subject, and what differs from them.

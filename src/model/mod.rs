@@ -1,1 +1,28 @@
-//! Floor 0. The words of DESIGN as plain data, std only.
+//! Floor 0. The words of the project as plain data: specification, case, subject, exchange, outcome, event.
+//!
+//! No serde, no I/O, no async: what is read from files and written to them has types of its own.
+
+mod case;
+mod event;
+mod outcome;
+mod pattern;
+mod place;
+mod specification;
+mod subject;
+mod template;
+mod trial;
+mod wire;
+
+pub use case::{
+    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Operation, Part,
+    Predicate, RequestTemplate, ServerCase, Step, Who,
+};
+pub use event::{CaseSheet, Ending, Event, Listener, Run, StaleKnown, SubjectSheet, Unavailable};
+pub use outcome::{Fault, FaultKind, Finding, Outcome, Standing, Verdict};
+pub use pattern::Pattern;
+pub use place::Place;
+pub use specification::{Anchor, Binds, Extent, Level, Reading, Requirement, SpecId, Specification, Status};
+pub use subject::{Claim, Command, Kind, Known, Limits, Reach, Subject, User};
+pub use template::{Holes, Template, Unbound};
+pub use trial::{Observation, Record, SnapshotChange, TrialId};
+pub use wire::{Answer, Exchange, LibraryRequest, Request};

@@ -1,0 +1,76 @@
+//! What goes to a subject and what comes back.
+
+use super::Verdict;
+
+/// One request of a server case, every hole filled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: String,
+    /// The absolute URL, or a path of the subject's own server.
+    pub url: String,
+    /// Header fields in order; those of authentication are added by floor 3 and never seen here.
+    pub headers: Vec<(String, String)>,
+    /// The octets of the body; empty for none.
+    pub body: Vec<u8>,
+}
+
+/// One question to a library, every hole filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LibraryRequest {
+    /// The operation's word in the protocol: `roundtrip`.
+    pub operation: String,
+    /// The media type of the input.
+    pub media: String,
+    /// The input.
+    pub input: Vec<u8>,
+    /// Named texts that the operation takes.
+    pub arguments: Vec<(String, String)>,
+}
+
+/// What came back, as octets.
+///
+/// Of a library `verdict` is there and `body` is what it wrote, or its message where it rejected;
+/// of a server `status` and `headers` are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether a library took the input.
+    pub verdict: Option<Verdict>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// Header fields in order, redacted.
+    pub headers: Vec<(String, String)>,
+    /// The media type of the body, parameters left out, in lower case.
+    pub media: Option<String>,
+    /// The octets of the body.
+    pub body: Vec<u8>,
+    /// How often the harness's bait was fetched while this was answered.
+    pub fetches: u32,
+}
+
+/// A request and its answer, as kept for a report: secrets removed, sizes bounded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// Over HTTP.
+    Http {
+        /// The step's name.
+        name: String,
+        /// Who acted: the name of a user of the subject file.
+        user: String,
+        /// What was sent; the URL is absolute.
+        request: Request,
+        /// What came back, if anything did.
+        answer: Option<Answer>,
+        /// From the first octet sent to the last received, in microseconds.
+        micros: u64,
+    },
+    /// With an adapter.
+    Line {
+        /// The JSON line that was sent, without its end.
+        sent: String,
+        /// The JSON line that came back, if any did.
+        answered: Option<String>,
+        /// In microseconds.
+        micros: u64,
+    },
+}

@@ -132,8 +132,17 @@ pub struct ServerCase {
     pub lets: Vec<(String, Template)>,
     /// What is done, in order.
     pub steps: Vec<Step>,
-    /// Names of the trials, and the holes of each; one nameless trial where the file has no examples.
-    pub examples: Vec<(Option<String>, Vec<(String, Template)>)>,
+    /// At least one; a case without `examples` has one without a name and without holes.
+    pub examples: Vec<ServerExample>,
+}
+
+/// One trial of a server case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerExample {
+    /// Its name in words; `None` only for the one of a case without examples.
+    pub name: Option<String>,
+    /// Holes and their values.
+    pub with: Vec<(String, Template)>,
 }
 
 words! {

@@ -15,7 +15,7 @@ mod wire;
 
 pub use case::{
     Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Operation, Part,
-    Predicate, RequestTemplate, ServerCase, Step, Who,
+    Predicate, RequestTemplate, ServerCase, ServerExample, Step, Who,
 };
 pub use event::{CaseSheet, Ending, Event, Listener, Run, StaleKnown, SubjectSheet, Unavailable};
 pub use outcome::{Fault, FaultKind, Finding, Outcome, Standing, Verdict};

@@ -1,1 +1,5 @@
 //! Floor 2. Our own library and CalDAV server, which keep every rule, and the defects that make them break one.
+
+mod defect;
+
+pub use defect::{DEFECTS, Defect, Defects, UnknownDefect};

@@ -26,6 +26,8 @@ pub struct SubjectSheet {
     pub language: Option<String>,
     /// What it is.
     pub kind: Kind,
+    /// Whether it is calspec's own reference, which no count of real subjects includes.
+    pub reference: bool,
     /// Where it comes from.
     pub homepage: Option<String>,
     /// Operations and capabilities.

@@ -123,6 +123,15 @@ pub struct Example {
     pub at: Place,
 }
 
+impl Example {
+    /// Whether its input, holes or arguments have a hole of that name.
+    #[must_use]
+    pub fn uses(&self, hole: &str) -> bool {
+        let values = self.with.iter().chain(&self.arguments).map(|(_, template)| template);
+        values.chain([&self.given]).any(|template| template.holes().any(|name| name == hole))
+    }
+}
+
 /// A conversation with a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerCase {

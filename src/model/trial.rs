@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CaseId, Exchange, Finding, Level, Outcome, Standing};
+use super::{CaseId, Exchange, Finding, Level, Outcome, SpecId, Standing};
 
 /// One example of a case: `rfc9073/order/absent-is-last/two-without-order`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +71,8 @@ pub struct Record {
     pub trial: TrialId,
     /// The level of the first requirement cited.
     pub level: Level,
+    /// The specification of that requirement: the one that a subject must claim for the case to count.
+    pub claim: SpecId,
     /// What it came to. Of a case whose level is [`Level::May`] never failed.
     pub outcome: Outcome,
     /// Of a case whose level is [`Level::May`]: where the answer is not what the case describes.

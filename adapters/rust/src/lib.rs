@@ -1,11 +1,11 @@
 //! The loop of the adapters written in Rust: a JSON line in, a JSON line out, until `bye` or the end of the input.
 //!
 //! A program of `src/bin/` names its library and the offers it makes; everything else is here. A panic of the
-//! library is caught and told as `errored`. Answers are flushed when no further request is waiting.
+//! library is caught and told as `errored`. Each answer is one write, so that none is lost when the next request kills us.
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::panic::{self, AssertUnwindSafe};
 
 use serde::Deserialize;
@@ -62,7 +62,7 @@ pub fn serve(library: &str, version: &str, offers: &[Offer]) -> io::Result<()> {
         TRACE.with(|trace| *trace.borrow_mut() = place);
     }));
     let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
-    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut output = io::stdout().lock();
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? > 0 {
         let request: Request = serde_json::from_slice(&line)?;
@@ -73,14 +73,13 @@ pub fn serve(library: &str, version: &str, offers: &[Offer]) -> io::Result<()> {
             other => json!({ "unsupported": other }),
         };
         answer["seq"] = json!(request.seq);
-        serde_json::to_writer(&mut output, &answer)?;
-        output.write_all(b"\n")?;
-        if !input.buffer().contains(&b'\n') {
-            output.flush()?;
-        }
+        line.clear();
+        serde_json::to_writer(&mut line, &answer)?;
+        line.push(b'\n');
+        output.write_all(&line)?;
         line.clear();
     }
-    output.flush()
+    Ok(())
 }
 
 fn hello(library: &str, version: &str, offers: &[Offer]) -> Value {

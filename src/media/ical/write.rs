@@ -1,0 +1,71 @@
+//! A tree as iCalendar text: CR LF, folded, parameters quoted and encoded as needed (RFC 5545, 3.1; RFC 6868).
+
+use crate::media::escape::encode_parameter;
+use crate::media::tree::{Component, Property};
+
+/// How many octets a line has at most, its end not counted.
+pub const FOLD_AT: usize = 75;
+
+/// The text of these components, one after the other.
+///
+/// Names are written as they are. A CR or LF in a value, which only a tree made by hand can have, becomes `\n`: no
+/// value can end its line.
+pub fn write(components: &[Component]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for component in components {
+        write_component(component, &mut out);
+    }
+    out
+}
+
+fn write_component(component: &Component, out: &mut Vec<u8>) {
+    fold(format!("BEGIN:{}", component.name).as_bytes(), out);
+    for property in &component.properties {
+        fold(&line_of(property), out);
+    }
+    for inner in &component.components {
+        write_component(inner, out);
+    }
+    fold(format!("END:{}", component.name).as_bytes(), out);
+}
+
+/// The content line of a property, unfolded and without its end.
+pub(crate) fn line_of(property: &Property) -> Vec<u8> {
+    let mut line = property.name.clone().into_bytes();
+    for parameter in &property.parameters {
+        line.push(b';');
+        line.extend_from_slice(parameter.name.as_bytes());
+        for (at, value) in parameter.values.iter().enumerate() {
+            line.push(if at == 0 { b'=' } else { b',' });
+            line.extend_from_slice(encode_parameter(value).as_bytes());
+        }
+    }
+    line.push(b':');
+    extend_without_line_ends(&mut line, &property.value);
+    line
+}
+
+/// Appends a value, each line end in it as `\n`.
+pub(crate) fn extend_without_line_ends(line: &mut Vec<u8>, value: &[u8]) {
+    for (at, &octet) in value.iter().enumerate() {
+        match octet {
+            b'\n' if at > 0 && value[at - 1] == b'\r' => {}
+            b'\n' | b'\r' => line.extend_from_slice(b"\\n"),
+            _ => line.push(octet),
+        }
+    }
+}
+
+/// Appends a line in pieces of at most [`FOLD_AT`] octets, cutting no UTF-8 character.
+fn fold(line: &[u8], out: &mut Vec<u8>) {
+    let (mut rest, mut room) = (line, FOLD_AT);
+    while rest.len() > room {
+        let at = (room - 3..=room).rev().find(|at| rest[*at] & 0xC0 != 0x80).unwrap_or(room);
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(b"\r\n ");
+        rest = &rest[at..];
+        room = FOLD_AT - 1;
+    }
+    out.extend_from_slice(rest);
+    out.extend_from_slice(b"\r\n");
+}

@@ -1,0 +1,107 @@
+//! Every report, of a made-up run that has everything in it.
+
+#[path = "reports/sample.rs"]
+mod sample;
+
+use calspec::model::Listener;
+use calspec::report::console::{Console, Manner, Verbosity};
+use calspec::report::{RunLog, jsonl};
+use rstest::rstest;
+
+struct Both(jsonl::Writer<Vec<u8>>, RunLog);
+
+impl Listener for Both {
+    fn hear(&mut self, event: &calspec::model::Event<'_>) {
+        self.0.hear(event);
+        self.1.hear(event);
+    }
+}
+
+fn written() -> (Vec<u8>, RunLog) {
+    let mut both = Both(jsonl::Writer::new(Vec::new()), RunLog::default());
+    sample::tell(&mut both);
+    (both.0.finish().unwrap(), both.1)
+}
+
+#[test]
+fn what_is_written_is_read_back_without_loss() {
+    let (octets, log) = written();
+    assert_eq!(jsonl::read(octets.as_slice()).unwrap(), log);
+    assert!(log.is_whole());
+}
+
+#[test]
+fn a_killed_run_is_read_up_to_where_it_was_torn() {
+    let (octets, log) = written();
+    let whole = octets[..octets.len() - 1].iter().rposition(|&octet| octet == b'\n').unwrap() + 1;
+    for end in (whole - 3000..whole - 1).step_by(7) {
+        let read = jsonl::read(&octets[..end]).unwrap();
+        assert!(read.torn || octets[end - 1] == b'\n' || octets[end] == b'\n', "at {end}");
+        assert!(read.records().count() <= log.records().count());
+        assert!(!read.is_whole());
+    }
+}
+
+#[rstest]
+#[case("{\"planned\":3}\n{\"planned\":\n{\"planned\":4}\n", "line 2")]
+#[case("{\"planned\":3}\n{\"plan\":4}\n", "line 2: column 7: unknown variant `plan`")]
+#[case(
+    "{\"begun\":{\"format\":2,\"calspec\":\"9\",\"begun\":\"\",\"command\":[]}}\n",
+    "line 1: expected format 1, but found 2"
+)]
+#[case("nonsense\n", "line 1: column 1: expected value")]
+fn a_wrong_line_is_named(#[case] text: &str, #[case] expected: &str) {
+    let error = jsonl::read(text.as_bytes()).unwrap_err().to_string();
+    assert!(error.starts_with(expected), "{error}");
+}
+
+#[test]
+fn a_run_that_goes_on_writes_behind_the_last_whole_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.jsonl");
+    let (octets, log) = written();
+    std::fs::write(&path, &octets[..octets.len() * 2 / 3]).unwrap();
+    let mut writer = jsonl::Writer::resume(&path).unwrap();
+    sample::tell(&mut writer);
+    writer.finish().unwrap();
+    let read = jsonl::read(std::io::BufReader::new(std::fs::File::open(&path).unwrap())).unwrap();
+    assert_eq!(read.trials, log.trials);
+    assert!(read.is_whole());
+}
+
+#[test]
+fn every_line_is_of_the_schema() {
+    let schema = serde_json::to_value(jsonl::schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for line in written().0.split(|&octet| octet == b'\n').filter(|line| !line.is_empty()) {
+        let value = serde_json::from_slice(line).unwrap();
+        assert!(validator.validate(&value).is_ok());
+    }
+}
+
+fn console(manner: Manner) -> String {
+    let mut console = Console::new(Vec::new(), manner);
+    sample::tell(&mut console);
+    String::from_utf8(console.into_inner()).unwrap()
+}
+
+#[test]
+fn the_console_tells_a_line_a_case_and_draws_what_is_new() {
+    insta::assert_snapshot!(console(Manner::default()));
+}
+
+#[test]
+fn the_console_tells_more_where_that_is_asked() {
+    let manner = Manner { verbosity: Verbosity::Verbose, unclaimed: true, drawn: 2, ..Manner::default() };
+    insta::assert_snapshot!(console(manner));
+}
+
+#[test]
+fn colours_are_the_only_escape_sequences() {
+    let text = console(Manner { colour: true, ..Manner::default() });
+    assert!(text.contains("\u{1b}[1;31mFAILED\u{1b}[0m"));
+    for (i, _) in text.match_indices('\u{1b}') {
+        assert!(text[i + 1..].starts_with('['));
+    }
+    assert!(!text.contains('\u{202e}') && !text.contains('\0'));
+}

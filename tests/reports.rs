@@ -3,15 +3,16 @@
 #[path = "reports/sample.rs"]
 mod sample;
 
-use calspec::model::Listener;
+use calspec::model::{Event, Listener, Outcome};
 use calspec::report::console::{Console, Manner, Verbosity};
-use calspec::report::{RunLog, jsonl};
+use calspec::report::reproduction::{adapter_line, curl, hurl, issue};
+use calspec::report::{self, RunLog, jsonl};
 use rstest::rstest;
 
 struct Both(jsonl::Writer<Vec<u8>>, RunLog);
 
 impl Listener for Both {
-    fn hear(&mut self, event: &calspec::model::Event<'_>) {
+    fn hear(&mut self, event: &Event<'_>) {
         self.0.hear(event);
         self.1.hear(event);
     }
@@ -104,4 +105,64 @@ fn colours_are_the_only_escape_sequences() {
         assert!(text[i + 1..].starts_with('['));
     }
     assert!(!text.contains('\u{202e}') && !text.contains('\0'));
+}
+
+#[test]
+fn junit_has_a_suite_a_subject() {
+    insta::assert_snapshot!(report::junit(&sample::log()));
+}
+
+#[test]
+fn the_summary_of_a_pull_request() {
+    insta::assert_snapshot!(report::markdown(&sample::log()));
+}
+
+#[test]
+fn annotations_stand_at_the_line_of_the_case_file() {
+    insta::assert_snapshot!(report::github(&sample::log()));
+}
+
+/// The sample as it was before: one trial passed, one failed, one was not there, one was and is gone.
+fn earlier() -> RunLog {
+    let mut old = sample::log();
+    let trials: Vec<_> = old.trials.keys().cloned().collect();
+    for (i, trial) in trials.iter().enumerate() {
+        let records = old.trials.get_mut(trial).unwrap();
+        match i {
+            0 => records.get_mut("reference").unwrap().outcome = Outcome::Unsupported("order".into()),
+            1 => records.get_mut("served").unwrap().outcome = Outcome::Passed,
+            2 => records.retain(|subject, _| subject != "exampled"),
+            _ => {}
+        }
+    }
+    let mut gone = old.records().next().unwrap().clone();
+    gone.trial.case.0 = "rfc9073/order/was-once".into();
+    old.hear(&Event::Record(&gone));
+    old
+}
+
+#[test]
+fn what_changed_between_two_runs() {
+    let comparison = report::compare(&earlier(), &sample::log());
+    insta::assert_snapshot!("compared_text", comparison.text());
+    insta::assert_snapshot!("compared_markdown", comparison.markdown());
+    insta::assert_snapshot!("compared_json", comparison.json());
+    assert_eq!(report::compare(&sample::log(), &sample::log()).differences, []);
+}
+
+#[test]
+fn reproductions_of_an_exchange() {
+    let log = sample::log();
+    let mut text = String::new();
+    for record in log.records().filter(|record| ["served", "exampled"].contains(&record.subject.as_str())) {
+        for exchange in &record.exchanges {
+            let shown = [curl(exchange), hurl(exchange), adapter_line(exchange)];
+            text.extend(shown.into_iter().flatten().map(|shown| shown + "\n"));
+        }
+        if !record.exchanges.is_empty() {
+            let issue = issue(&log, record);
+            text += &format!("{}\n\n{}\n", issue.title, issue.body);
+        }
+    }
+    insta::assert_snapshot!(text);
 }

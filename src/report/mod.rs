@@ -1,16 +1,27 @@
 //! Floor 2. What is written of a run, from its events and records alone.
 
+mod compare;
 mod failure;
+mod github;
+mod junit;
+mod markdown;
+mod markup;
 mod paint;
 mod question;
+mod reason;
 mod run_log;
 mod tally;
 mod visible;
 
 pub mod console;
 pub mod jsonl;
+pub mod reproduction;
 
+pub use compare::{Change, Comparison, Difference, compare};
 pub use failure::again;
+pub use github::github;
+pub use junit::junit;
+pub use markdown::markdown;
 pub use question::{Dispute, RequirementState, Totals};
 pub use run_log::RunLog;
 pub use tally::{Class, Tally};

@@ -33,11 +33,9 @@ impl RunLog {
     #[must_use]
     pub fn totals(&self) -> BTreeMap<SpecId, Totals<'_>> {
         let mut totals: BTreeMap<SpecId, Totals<'_>> = BTreeMap::new();
-        for (trial, records) in &self.trials {
-            let subjects = totals.entry(self.counts_for(&trial.case)).or_default();
-            for record in records.values() {
-                subjects.entry(&record.subject).or_default().add(record);
-            }
+        for record in self.records() {
+            let subjects = totals.entry(record.claim.clone()).or_default();
+            subjects.entry(&record.subject).or_default().add(record);
         }
         totals
     }

@@ -70,13 +70,6 @@ impl RunLog {
         spec.requirement(&cite.anchor).map(|requirement| (spec, requirement))
     }
 
-    /// The specification that a case counts for: that of its first requirement.
-    #[must_use]
-    pub fn counts_for(&self, case: &CaseId) -> SpecId {
-        let cite = self.cases.get(case).and_then(|sheet| sheet.cites.first());
-        cite.map_or_else(|| case.spec(), |cite| cite.spec.clone())
-    }
-
     /// Whether the run came to its end: neither killed nor stopped.
     #[must_use]
     pub fn is_whole(&self) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// The text with every character that acts instead of showing replaced by one that shows; line feeds and tabs stay.
 #[must_use]
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
@@ -40,17 +40,17 @@ fn acts(c: char) -> bool {
 
 /// How much of a text is shown: what is longer is cut, and the cut said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub(super) struct Room {
     /// Lines.
-    pub lines: usize,
+    pub(super) lines: usize,
     /// Characters of each line.
-    pub columns: usize,
+    pub(super) columns: usize,
 }
 
 impl Room {
     /// The text made visible, in at most so many lines and columns, with a note for what is left out.
     #[must_use]
-    pub fn fit(self, text: &str) -> String {
+    pub(super) fn fit(self, text: &str) -> String {
         let mut lines = text.split('\n');
         let mut fitted: Vec<String> = lines.by_ref().take(self.lines).map(|line| self.line(line)).collect();
         let mut left = lines.count();
@@ -79,7 +79,7 @@ impl Room {
 
 /// In one line, as short as that.
 #[must_use]
-pub fn brief(text: &str, columns: usize) -> String {
+pub(super) fn brief(text: &str, columns: usize) -> String {
     let line = visible(text).replace('\n', "\u{240a}").replace('\t', " ");
     match line.char_indices().nth(columns) {
         None => line,

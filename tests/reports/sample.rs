@@ -392,7 +392,8 @@ fn observations(draft: &Draft<'_>) -> Vec<Observation> {
 }
 
 fn record(draft: Draft<'_>, cases: &[CaseSheet]) -> Record {
-    let level = cases.iter().find(|case| case.id.0 == draft.1).unwrap().level;
+    let case = cases.iter().find(|case| case.id.0 == draft.1).unwrap();
+    let level = case.level;
     let listed = matches!(draft.4, Standing::AsKnown | Standing::NewlyPassing | Standing::Flaky)
         && draft.3 != Outcome::Passed
         || draft.4 == Standing::NewlyPassing;
@@ -404,6 +405,7 @@ fn record(draft: Draft<'_>, cases: &[CaseSheet]) -> Record {
         subject: draft.0.into(),
         trial: TrialId { case: CaseId(draft.1.into()), example: draft.2.map(Into::into) },
         level,
+        claim: case.cites[0].spec.clone(),
         observed: observed.into_iter().collect(),
         standing: draft.4,
         why: (listed && !unsupported).then(|| "counts no originals".into()),

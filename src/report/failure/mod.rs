@@ -6,6 +6,7 @@ mod source_line;
 mod spoken;
 
 pub use again::again;
+pub(super) use again::quoted;
 pub(super) use drawing::draw;
 pub(super) use source_line::source_line;
 pub(super) use spoken::{Spoken, deciding};

@@ -7,8 +7,8 @@ use super::line::PlaceLine;
 use super::wire::ExchangeLine;
 use super::word::Word;
 use crate::model::{
-    CaseId, Fault, FaultKind, Finding, Level, Observation, Outcome, Part, Record, SnapshotChange, Standing,
-    TrialId,
+    CaseId, Fault, FaultKind, Finding, Level, Observation, Outcome, Part, Record, SnapshotChange, SpecId,
+    Standing, TrialId,
 };
 
 /// What is kept of one trial of one subject.
@@ -21,6 +21,8 @@ pub struct RecordLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     example: Option<String>,
     level: Word<Level>,
+    /// The specification that a subject must claim for the case to count.
+    claim: String,
     outcome: OutcomeLine,
     /// Where an answer to a permission is not what the case describes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -100,6 +102,7 @@ impl From<&Record> for RecordLine {
             case: record.trial.case.0.clone(),
             example: record.trial.example.clone(),
             level: Word(record.level),
+            claim: record.claim.0.clone(),
             outcome: (&record.outcome).into(),
             observed: record.observed.iter().map(Into::into).collect(),
             standing: Word(record.standing),
@@ -122,6 +125,7 @@ impl TryFrom<RecordLine> for Record {
             subject: line.subject,
             trial: TrialId { case: CaseId(line.case), example: line.example },
             level: line.level.0,
+            claim: SpecId(line.claim),
             outcome: line.outcome.into(),
             observed: line.observed.into_iter().map(Into::into).collect(),
             standing: line.standing.0,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::model::{Binds, Extent, FaultKind, Kind, Level, Part, Standing, Status, Verdict};
 
 /// An enum of the model that has one word for each of its variants.
-pub trait Worded: Copy + 'static {
+pub(super) trait Worded: Copy + 'static {
     /// What the enum is called in a schema.
     const NAME: &'static str;
     /// Every variant.

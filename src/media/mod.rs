@@ -7,6 +7,8 @@ pub mod canonical;
 pub mod escape;
 pub mod fields;
 pub mod ical;
+pub mod jcal;
+pub mod json;
 pub mod namespaces;
 pub mod select;
 pub mod tree;

@@ -1,0 +1,40 @@
+//! Requests that make a calendar collection and delete it.
+
+use super::discovery::{CALDAV, DAV};
+use crate::media::xml::{self, Element};
+use crate::model::Request;
+
+/// MKCALENDAR (RFC 4791, 5.3.1).
+pub(super) fn mkcalendar(path: &str, components: &[String]) -> Request {
+    let properties = Element::new(DAV, "prop").with(supported(components));
+    let set = Element::new(DAV, "set").with(properties);
+    request("MKCALENDAR", path, &Element::new(CALDAV, "mkcalendar").with(set))
+}
+
+/// Extended MKCOL (RFC 5689) that makes the same.
+pub(super) fn mkcol(path: &str, components: &[String]) -> Request {
+    let kind = Element::new(DAV, "resourcetype")
+        .with(Element::new(DAV, "collection"))
+        .with(Element::new(CALDAV, "calendar"));
+    let properties = Element::new(DAV, "prop").with(kind).with(supported(components));
+    request("MKCOL", path, &Element::new(DAV, "mkcol").with(Element::new(DAV, "set").with(properties)))
+}
+
+/// DELETE of the whole collection.
+pub(super) fn delete(path: &str) -> Request {
+    Request { method: "DELETE".to_owned(), url: format!("{path}/"), ..Request::default() }
+}
+
+fn supported(components: &[String]) -> Element {
+    let components = components.iter().map(|name| Element::new(CALDAV, "comp").with_attribute("name", name));
+    Element::new(CALDAV, "supported-calendar-component-set").with_all(components)
+}
+
+fn request(method: &str, path: &str, body: &Element) -> Request {
+    Request {
+        method: method.to_owned(),
+        url: format!("{path}/"),
+        headers: vec![("Content-Type".to_owned(), "application/xml; charset=utf-8".to_owned())],
+        body: xml::write(body),
+    }
+}

@@ -1,0 +1,9 @@
+//! HTTP as a careful client speaks it: every size and time bounded, credentials for one origin only.
+
+mod bounds;
+mod client;
+mod secrets;
+
+pub(super) use bounds::{Bounds, PREFIX, is_safe};
+pub(super) use client::{Asked, Client, bare};
+pub use secrets::{Login, Secrets};

@@ -1,0 +1,107 @@
+//! A library under test, whichever way it is reached.
+
+use super::message::Said;
+use super::{Adapter, Places};
+use crate::model::{
+    Answer, Exchange, Fault, FaultKind, LibraryRequest, Reach, Subject, SubjectSheet, Verdict,
+};
+use crate::reference::Defects;
+
+/// What came of a question to a library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It answered.
+    Answer(Answer),
+    /// It has no such operation; what it named.
+    Unsupported(String),
+}
+
+/// A library that can be asked, from many tasks at once.
+#[derive(Clone, Debug)]
+pub struct Library {
+    sheet: SubjectSheet,
+    way: Way,
+}
+
+#[derive(Clone, Debug)]
+enum Way {
+    Adapter(Adapter),
+}
+
+impl Library {
+    /// Reaches a library as its file says.
+    ///
+    /// # Errors
+    /// A [`Fault`] where no conversation comes about. An adapter that was caught lying is reached all the same: each
+    /// of its answers is a fault of kind liar.
+    pub async fn connect(subject: &Subject, places: &Places, defects: &Defects) -> Result<Self, Fault> {
+        let _ = defects;
+        let way = match &subject.reach {
+            Reach::Adapter(command) => Way::Adapter(Adapter::connect(command, places, subject.limits).await?),
+            Reach::EmbeddedLibrary | Reach::EmbeddedServer | Reach::Url(_) | Reach::Started { .. } => {
+                let message = format!("expected {} to be a library, but found a server", subject.name);
+                return Err(Fault::new(FaultKind::Harness, message));
+            }
+        };
+        Ok(Self { sheet: sheet(subject, &way), way })
+    }
+
+    /// What reports need of it.
+    #[must_use]
+    pub fn sheet(&self) -> SubjectSheet {
+        self.sheet.clone()
+    }
+
+    /// Asks one question.
+    pub async fn perform(&self, request: &LibraryRequest) -> (Result<Reply, Fault>, Exchange) {
+        match &self.way {
+            Way::Adapter(adapter) => {
+                let (said, exchange) = adapter.perform(request).await;
+                (said.and_then(reply), exchange)
+            }
+        }
+    }
+}
+
+fn sheet(subject: &Subject, way: &Way) -> SubjectSheet {
+    let mut sheet = super::sheet::sheet(subject);
+    match way {
+        Way::Adapter(adapter) => {
+            let hello = adapter.hello();
+            sheet.version = hello.version.clone().or(sheet.version);
+            sheet.language = hello.language.clone().or(sheet.language);
+            add(&mut sheet.capabilities, &hello.operations);
+        }
+    }
+    sheet
+}
+
+/// Adds what is not there yet.
+fn add(capabilities: &mut Vec<String>, more: &[String]) {
+    for capability in more {
+        if !capabilities.contains(capability) {
+            capabilities.push(capability.clone());
+        }
+    }
+}
+
+fn reply(said: Said) -> Result<Reply, Fault> {
+    match said {
+        Said::Accepted { media, octets } => Ok(Reply::Answer(Answer {
+            verdict: Some(Verdict::Accepted),
+            media: media.map(|media| super::http::bare(&media)),
+            body: octets,
+            ..Answer::default()
+        })),
+        Said::Rejected(message) => Ok(Reply::Answer(Answer {
+            verdict: Some(Verdict::Rejected),
+            body: message.into_bytes(),
+            ..Answer::default()
+        })),
+        Said::Unsupported(operation) => Ok(Reply::Unsupported(operation)),
+        Said::Errored(message) => Err(Fault::new(FaultKind::Errored, message)),
+        Said::Hello(_) => {
+            Err(Fault::new(FaultKind::Protocol, "it said who it is when asked to do something"))
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A first subject file for a server: its capabilities found by asking.
+
+use std::collections::BTreeSet;
+
+use super::discovery::{CALDAV, DAV, WELL_KNOWN, propfind, resources};
+use super::server::{Manner, Server};
+use super::{Collection, Places, token};
+use crate::model::{Answer, Fault, Kind, Limits, Reach, Request, Subject, User};
+
+/// Tokens of the field DAV, and the capability that each says (RFC 4791 5.1, RFC 5689 3.1, RFC 6638 2).
+const CLASSES: [(&str, &str); 3] = [
+    ("calendar-access", "caldav"),
+    ("extended-mkcol", "extended-mkcol"),
+    ("calendar-auto-schedule", "scheduling"),
+];
+/// Methods that a calendar may allow, and the capability that each says.
+const METHODS: [(&str, &str); 3] = [("PROPPATCH", "proppatch"), ("COPY", "copy"), ("MOVE", "move")];
+/// Component types that a case may need.
+const COMPONENTS: [&str; 4] = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"];
+
+/// A first subject file, for a person to complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The subject.
+    pub subject: Subject,
+    /// What its file says.
+    pub yaml: String,
+    /// What was found beside it, a line each.
+    pub notes: Vec<String>,
+}
+
+/// Asks a server what it can do, as its first user, in a calendar of its own that is deleted afterwards.
+///
+/// # Errors
+/// A [`Fault`] where the server does not answer, or no calendar can be found or made.
+pub async fn probe(
+    name: &str,
+    url: &str,
+    users: &[User],
+    places: &Places,
+    manner: &Manner,
+) -> Result<Draft, Fault> {
+    let mut subject = blank(name, url, users);
+    let server = Server::connect(&subject, places, manner, &|_| ()).await?;
+    let Some(user) = users.first() else {
+        return Err(Fault::new(crate::model::FaultKind::Harness, "expected a user, but found none"));
+    };
+    let calendar = server.fresh_calendar(user, &format!("probe-{}", token()), &["VEVENT".to_owned()]).await?;
+    let found = Prober { server: &server, user, calendar: &calendar }.ask().await;
+    let closed = server.close().await;
+    let (capabilities, notes) = found?;
+    closed?;
+    subject.capabilities = capabilities.into_iter().collect();
+    Ok(Draft { yaml: yaml(&subject), subject, notes })
+}
+
+struct Prober<'a> {
+    server: &'a Server,
+    user: &'a User,
+    calendar: &'a Collection,
+}
+
+impl Prober<'_> {
+    async fn ask(&self) -> Result<(BTreeSet<String>, Vec<String>), Fault> {
+        let mut capabilities = BTreeSet::new();
+        let mut notes = Vec::new();
+        let place = format!("{}/", self.calendar.path);
+        let options = Request { method: "OPTIONS".to_owned(), url: place.clone(), ..Request::default() };
+        let answer = self.exchange(&options).await?;
+        for (field, meanings) in [("dav", CLASSES), ("allow", METHODS)] {
+            let tokens = tokens(&answer, field);
+            notes.push(format!("{field}: {}", tokens.join(", ")));
+            let said =
+                meanings.iter().filter(|(token, _)| tokens.iter().any(|t| t.eq_ignore_ascii_case(token)));
+            capabilities.extend(said.map(|(_, capability)| (*capability).to_owned()));
+        }
+        let names = [(DAV, "supported-report-set"), (CALDAV, "supported-calendar-component-set")];
+        let answer = self.exchange(&propfind(&place, "0", &names)).await?;
+        let resource = resources(&answer).into_iter().next();
+        let properties = resource.map(|resource| resource.properties).unwrap_or_default();
+        for property in &properties {
+            if property.is(DAV, "supported-report-set") {
+                let reports: Vec<_> = property
+                    .children_named(DAV, "supported-report")
+                    .filter_map(|report| report.child(DAV, "report"))
+                    .flat_map(|report| report.elements().map(|element| element.name.local.clone()))
+                    .collect();
+                notes.push(format!("reports: {}", reports.join(", ")));
+                let known = ["sync-collection", "free-busy-query"];
+                capabilities.extend(reports.into_iter().filter(|report| known.contains(&report.as_str())));
+            }
+        }
+        notes.push(format!("components: {}", self.components().await.join(", ")));
+        let known = self.exchange(&propfind(WELL_KNOWN, "0", &[(DAV, "current-user-principal")])).await;
+        if known.is_ok_and(|answer| !resources(&answer).is_empty()) {
+            capabilities.insert("well-known".to_owned());
+        }
+        Ok((capabilities, notes))
+    }
+
+    /// The component types of which a calendar can be made.
+    async fn components(&self) -> Vec<String> {
+        let mut taken = Vec::new();
+        for component in COMPONENTS {
+            let name = format!("probe-{}", token());
+            let made = self.server.fresh_calendar(self.user, &name, &[component.to_owned()]).await;
+            if made.is_ok() {
+                taken.push(component.to_owned());
+            }
+        }
+        taken
+    }
+
+    async fn exchange(&self, request: &Request) -> Result<Answer, Fault> {
+        self.server.exchange(self.user, "what it can do", request).await.0
+    }
+}
+
+fn tokens(answer: &Answer, field: &str) -> Vec<String> {
+    answer
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case(field))
+        .flat_map(|(_, value)| value.split(','))
+        .map(|token| token.trim().to_owned())
+        .filter(|token| !token.is_empty())
+        .collect()
+}
+
+fn blank(name: &str, url: &str, users: &[User]) -> Subject {
+    Subject {
+        name: name.to_owned(),
+        version: None,
+        language: None,
+        kind: Kind::Server,
+        homepage: None,
+        default: false,
+        setup: Vec::new(),
+        reach: Reach::Url(url.to_owned()),
+        users: users.to_vec(),
+        capabilities: Vec::new(),
+        limits: Limits::default(),
+        claims: Vec::new(),
+        known: Vec::new(),
+    }
+}
+
+/// The subject's file: what was found, and nothing that only a person knows. Passwords are named, not written.
+fn yaml(subject: &Subject) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut yaml = format!(
+        "kind: server\n{}users:\n",
+        match &subject.reach {
+            Reach::Url(url) => format!("url: {}\n", quoted(url)),
+            _ => String::new(),
+        }
+    );
+    for user in &subject.users {
+        let fields = [
+            ("user", (user.login != user.name).then_some(&user.login)),
+            ("password-from", user.password_from.as_ref()),
+            ("password", user.password.as_ref().filter(|_| user.password_from.is_none())),
+            ("address", user.address.as_ref()),
+            ("calendar-home", user.home.as_ref()),
+        ];
+        yaml.push_str(&format!("  - name: {}\n", quoted(&user.name)));
+        for (key, value) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+            yaml.push_str(&format!("    {key}: {}\n", quoted(value)));
+        }
+    }
+    yaml.push_str(&format!("capabilities: [{}]\n", subject.capabilities.join(", ")));
+    yaml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_names_where_the_password_is_and_not_the_password() {
+        let user = User {
+            name: "alice".into(),
+            login: "alice@example.test".into(),
+            password_from: Some("ALICE_PASSWORD".into()),
+            password: None,
+            address: None,
+            home: None,
+        };
+        let mut subject = blank("s", "https://dav.example.test/", &[user]);
+        subject.capabilities = vec!["caldav".into(), "copy".into()];
+        insta::assert_snapshot!(yaml(&subject), @r#"
+        kind: server
+        url: "https://dav.example.test/"
+        users:
+          - name: "alice"
+            user: "alice@example.test"
+            password-from: "ALICE_PASSWORD"
+        capabilities: [caldav, copy]
+        "#);
+    }
+}

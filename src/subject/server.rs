@@ -1,0 +1,358 @@
+//! A server under test: its users, their fresh collections, and requests that touch nothing else.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use super::discovery::{Account, discover};
+use super::fixture;
+use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, is_safe};
+use super::started::Started;
+use super::{Journal, Left, Places};
+use crate::model::{Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, User};
+use crate::reference::Defects;
+
+/// How a run deals with its servers.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// Switched on in the reference server.
+    pub defects: Defects,
+    /// Where is written what is made. Nothing is, for servers that forget everything with this process.
+    pub journal: Option<Journal>,
+    /// Whether nothing is written to the server: what would be is kept in [`Server::withheld`].
+    pub dry: bool,
+}
+
+/// A collection made for one trial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collection {
+    /// The name of the user whose it is.
+    pub user: String,
+    /// Its path, without a slash at its end.
+    pub path: String,
+}
+
+/// A server that can be talked to, from many tasks at once. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Server {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    sheet: SubjectSheet,
+    client: Client,
+    members: Vec<Member>,
+    bounds: Bounds,
+    journal: Option<Journal>,
+    dry: bool,
+    withheld: Mutex<Vec<String>>,
+    /// What stands and is to be deleted: user and path.
+    standing: Mutex<BTreeSet<(String, String)>>,
+    host: Host,
+}
+
+#[derive(Debug)]
+struct Member {
+    user: User,
+    login: Login,
+    account: Account,
+}
+
+/// What has to live as long as the server is talked to.
+#[derive(Debug)]
+enum Host {
+    Elsewhere,
+    Started(Started),
+}
+
+impl Server {
+    /// Reaches a server as its file says: starts it where it has to be started, and finds each user's places.
+    ///
+    /// # Errors
+    /// A [`Fault`] where it does not start or answer, a password is missing, or no calendar home is found.
+    pub async fn connect(
+        subject: &Subject,
+        places: &Places,
+        manner: &Manner,
+        notice: &(dyn Fn(&str) + Sync),
+    ) -> Result<Self, Fault> {
+        let (url, host) = host(subject, places, manner, notice).await?;
+        let logins = subject.users.iter().map(Login::of).collect::<Result<Vec<_>, _>>()?;
+        let bounds = Bounds::default();
+        let client = Client::new(&url, subject.limits, Secrets::new(&logins), bounds.clone())?;
+        let mut members = Vec::new();
+        for (user, login) in subject.users.iter().zip(logins) {
+            let account = discover(&client, user, &login).await?;
+            members.push(Member { user: user.clone(), login, account });
+        }
+        let inner = Inner {
+            sheet: super::sheet::sheet(subject),
+            client,
+            members,
+            bounds,
+            journal: manner.journal.clone().filter(|_| subject.reach != Reach::EmbeddedServer),
+            dry: manner.dry,
+            withheld: Mutex::default(),
+            standing: Mutex::default(),
+            host,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What reports need of it.
+    #[must_use]
+    pub fn sheet(&self) -> SubjectSheet {
+        self.inner.sheet.clone()
+    }
+
+    /// Scheme, host and port, without a slash at the end.
+    #[must_use]
+    pub fn base(&self) -> String {
+        self.inner.client.base().origin().ascii_serialization()
+    }
+
+    /// The users, the acting one first.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.inner.members.iter().map(|member| &member.user)
+    }
+
+    /// The places of a user; `None` where the server has no such user.
+    #[must_use]
+    pub fn account(&self, user: &str) -> Option<&Account> {
+        self.member(user).ok().map(|member| &member.account)
+    }
+
+    /// Sends one request for a user and reads the whole answer. Redirects within the server are followed; what is not
+    /// inside a collection that calspec made is not changed. A header field `Authorization` in the request stands in
+    /// for the user's own; without a value it says that no credentials are sent.
+    pub async fn exchange(
+        &self,
+        user: &User,
+        step: &str,
+        request: &Request,
+    ) -> (Result<Answer, Fault>, Exchange) {
+        let permitted = self.permit(&user.name, request);
+        let asked = match self.member(&user.name).and_then(|member| permitted.map(|()| member)) {
+            Ok(member) => Asked { name: step, user: &user.name, login: Some(&member.login), request },
+            Err(fault) => return (Err(fault), unsent(step, &user.name, request)),
+        };
+        let (reached, exchange) = self.inner.client.exchange(asked).await;
+        (reached.map(|(answer, _)| answer), exchange)
+    }
+
+    /// Makes a calendar collection that takes these components, named after the trial.
+    ///
+    /// # Errors
+    /// A [`Fault`] of kind set-up says how the server refused; that of the connection where it did not answer.
+    pub async fn fresh_calendar(
+        &self,
+        user: &User,
+        trial: &str,
+        components: &[String],
+    ) -> Result<Collection, Fault> {
+        let home = &self.member(&user.name)?.account.home;
+        let path = format!("{home}/{PREFIX}{trial}");
+        let name = "a fresh calendar";
+        let attempt = fixture::mkcalendar(&path, components);
+        let (made, _) = self.exchange(user, name, &attempt).await;
+        let made = match made {
+            Ok(answer) if matches!(answer.status, Some(403 | 404 | 405 | 501)) => {
+                self.exchange(user, name, &fixture::mkcol(&path, components)).await.0
+            }
+            made => made,
+        };
+        match made {
+            Ok(answer) if answer.status.is_some_and(|status| (200..300).contains(&status)) => {}
+            Ok(answer) => {
+                self.forget(&user.name, &path);
+                return Err(refused("a fresh calendar", &path, &answer));
+            }
+            Err(_) if self.inner.dry => {}
+            Err(fault) => return Err(fault),
+        }
+        Ok(Collection { user: user.name.clone(), path })
+    }
+
+    /// Deletes a collection that was made for a trial.
+    ///
+    /// # Errors
+    /// A [`Fault`] where the server does not; it is tried again by [`Server::close`], and the journal has it.
+    pub async fn remove(&self, collection: &Collection) -> Result<(), Fault> {
+        self.delete(&collection.user, &collection.path).await
+    }
+
+    /// Deletes all that was made and still stands, and stops the server where it was started here.
+    ///
+    /// # Errors
+    /// The first [`Fault`], after all was tried.
+    pub async fn close(&self) -> Result<(), Fault> {
+        let standing: Vec<_> =
+            self.inner.standing.lock().map(|set| set.iter().cloned().collect()).unwrap_or_default();
+        let mut result = Ok(());
+        for (user, path) in standing {
+            result = result.and(self.delete(&user, &path).await);
+        }
+        match &self.inner.host {
+            Host::Started(started) => result.and(started.stop().await),
+            Host::Elsewhere => result,
+        }
+    }
+
+    /// What would have been written, were this no dry run: method and path of each request.
+    #[must_use]
+    pub fn withheld(&self) -> Vec<String> {
+        self.inner.withheld.lock().map(|withheld| withheld.clone()).unwrap_or_default()
+    }
+
+    /// Whether something that a journal names is on this server.
+    pub(super) fn owns(&self, left: &Left) -> bool {
+        let same = matches!(self.inner.host, Host::Started(_)) || left.origin == self.base();
+        let home = self.account(&left.user).map(|account| format!("{}/", account.home));
+        left.subject == self.inner.sheet.name && same && home.is_some_and(|home| left.path.starts_with(&home))
+    }
+
+    pub(super) async fn delete(&self, user: &str, path: &str) -> Result<(), Fault> {
+        if self.inner.dry {
+            self.withhold(&fixture::delete(path));
+            return Ok(());
+        }
+        let member = self.member(user)?;
+        self.inner.bounds.open(path);
+        let request = fixture::delete(path);
+        let name = "what was made is deleted";
+        let asked = Asked { name, user, login: Some(&member.login), request: &request };
+        let (answer, _) = self.inner.client.exchange(asked).await.0?;
+        if !matches!(answer.status, Some(200..=299 | 404 | 410)) {
+            return Err(refused("its deletion", path, &answer));
+        }
+        self.forget(user, path);
+        Ok(())
+    }
+
+    fn member(&self, user: &str) -> Result<&Member, Fault> {
+        self.inner.members.iter().find(|member| member.user.name == user).ok_or_else(|| {
+            let message = format!("expected a user of {}, but found {user:?}", self.inner.sheet.name);
+            Fault::new(FaultKind::Harness, message)
+        })
+    }
+
+    /// Takes note of what a request would make, and keeps it from changing anything else. What is held to its bounds
+    /// here is the place that a request names beside its URL, which the client itself holds to them.
+    fn permit(&self, user: &str, request: &Request) -> Result<(), Fault> {
+        if is_safe(&request.method) {
+            return Ok(());
+        }
+        let target = self.path(&request.url);
+        if matches!(request.method.as_str(), "MKCALENDAR" | "MKCOL") {
+            self.make(user, &target)?;
+        }
+        let destination = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("destination"));
+        if let Some((_, place)) = destination {
+            let place = self.path(place);
+            self.make(user, &place)?;
+            if !self.inner.bounds.holds(&place) {
+                let message = format!("{} to {place} would change what calspec did not make", request.method);
+                return Err(Fault::new(FaultKind::Harness, message));
+            }
+        }
+        if self.inner.dry {
+            self.withhold(request);
+            return Err(Fault::new(FaultKind::Harness, "a dry run: what would be written is not sent"));
+        }
+        Ok(())
+    }
+
+    /// Whether a new collection has the name and the place that calspec gives; then it is ours from now on.
+    fn make(&self, user: &str, path: &str) -> Result<(), Fault> {
+        let path = path.trim_end_matches('/');
+        let parent = path.rsplit_once('/').map(|(parent, _)| parent);
+        let home = &self.member(user)?.account.home;
+        if parent != Some(home) || !Bounds::named(path) || self.inner.bounds.holds(path) {
+            return Ok(());
+        }
+        if let (Some(journal), false) = (&self.inner.journal, self.inner.dry) {
+            journal.created(&self.left(user, path)).map_err(|error| {
+                Fault::new(
+                    FaultKind::Harness,
+                    format!("nothing is made, for the journal cannot be written: {error}"),
+                )
+            })?;
+        }
+        self.inner.bounds.open(path);
+        if let Ok(mut standing) = self.inner.standing.lock() {
+            standing.insert((user.to_owned(), path.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn forget(&self, user: &str, path: &str) {
+        self.inner.bounds.close(path);
+        if let Ok(mut standing) = self.inner.standing.lock() {
+            standing.remove(&(user.to_owned(), path.to_owned()));
+        }
+        if let Some(journal) = &self.inner.journal {
+            // A line that cannot be written leaves it to be cleaned, which does no harm.
+            let _ = journal.deleted(&self.left(user, path));
+        }
+    }
+
+    fn left(&self, user: &str, path: &str) -> Left {
+        Left {
+            subject: self.inner.sheet.name.clone(),
+            origin: self.base(),
+            user: user.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+
+    fn withhold(&self, request: &Request) {
+        if let Ok(mut withheld) = self.inner.withheld.lock() {
+            withheld.push(format!("{} {}", request.method, self.path(&request.url)));
+        }
+    }
+
+    /// The path of a URL, or all of it where it is of another server.
+    fn path(&self, url: &str) -> String {
+        let base = self.inner.client.base();
+        match base.join(url) {
+            Ok(url) if url.origin() == base.origin() => url.path().to_owned(),
+            _ => url.to_owned(),
+        }
+    }
+}
+
+async fn host(
+    subject: &Subject,
+    places: &Places,
+    manner: &Manner,
+    notice: &(dyn Fn(&str) + Sync),
+) -> Result<(String, Host), Fault> {
+    let _ = manner;
+    match &subject.reach {
+        Reach::Url(url) => Ok((url.clone(), Host::Elsewhere)),
+        Reach::Started { up, down } => {
+            let started = Started::up(&subject.name, up, down, places, notice).await?;
+            Ok((started.url().to_owned(), Host::Started(started)))
+        }
+        Reach::EmbeddedServer | Reach::EmbeddedLibrary | Reach::Adapter(_) => {
+            let message = format!("expected {} to be a server, but found a library", subject.name);
+            Err(Fault::new(FaultKind::Harness, message))
+        }
+    }
+}
+
+fn refused(what: &str, path: &str, answer: &Answer) -> Fault {
+    let body: String = String::from_utf8_lossy(&answer.body).chars().take(300).collect();
+    let status = answer.status.unwrap_or_default();
+    Fault::new(FaultKind::SetUp, format!("expected {what} at {path}, but found status {status}: {body}"))
+}
+
+fn unsent(step: &str, user: &str, request: &Request) -> Exchange {
+    Exchange::Http {
+        name: step.to_owned(),
+        user: user.to_owned(),
+        request: request.clone(),
+        answer: None,
+        micros: 0,
+    }
+}

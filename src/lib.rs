@@ -2,6 +2,7 @@
 //!
 //! The modules stand on floors; a module uses lower floors only (see ARCHITECTURE.md).
 
+pub mod carried;
 pub mod case_file;
 pub mod check;
 pub mod cli;

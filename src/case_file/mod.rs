@@ -1,1 +1,17 @@
 //! Floor 2. Case, specification and subject files: read as written, lowered to what is meant, every problem at its line.
+
+mod form;
+mod lower;
+mod near;
+mod problem;
+mod raw;
+mod scalar;
+mod several;
+mod source;
+mod span;
+mod suite;
+mod tree;
+
+pub use problem::Problem;
+pub use source::{File, Source};
+pub use suite::{Suite, load_suite};

@@ -1,1 +1,7 @@
-//! Floor 2. Holds an answer against what a case demands.
+//! Floor 2. Holds an answer against what a case demands: a pure function of the two, without clock or network.
+
+mod examine;
+mod predicate;
+mod trees;
+
+pub use examine::{capture, check};

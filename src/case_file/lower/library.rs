@@ -1,0 +1,255 @@
+//! A library case: what the file says once for all becomes part of each example.
+
+use super::expect;
+use super::holes::{Scope, check as check_holes};
+use crate::case_file::near::meant;
+use crate::case_file::problem::Problems;
+use crate::case_file::raw;
+use crate::case_file::scalar::{Text, Word};
+use crate::case_file::span::Span;
+use crate::model::{CaseId, Example, LibraryCase, Operation, Template, TrialId};
+
+/// iCalendar.
+const ICALENDAR: &str = "text/calendar";
+/// jCal.
+const JCAL: &str = "application/calendar+json";
+
+/// The library case that is meant.
+pub(super) fn library(id: &CaseId, raw: &raw::Library, problems: &mut Problems) -> LibraryCase {
+    media(raw, problems);
+    let examples = match &raw.examples {
+        Some(examples) => several(id, raw, &examples.items, problems),
+        None => vec![one(raw, problems)],
+    };
+    LibraryCase { operation: raw.operation.value, media: raw.media.text.clone(), examples }
+}
+
+/// The one example of a case without `examples`.
+fn one(raw: &raw::Library, problems: &mut Problems) -> Example {
+    let scope = Scope { span: raw.span, ..Scope::default() };
+    let scopes = std::slice::from_ref(&scope);
+    if raw.given.is_none() {
+        problems.say(head(raw.span), "expected an input, but found neither `given` nor `examples`");
+    }
+    let expect = match &raw.expect {
+        Some(expect) => shared_expect(raw, expect, scopes, problems),
+        None => {
+            problems.say(
+                head(raw.span),
+                "expected what must come back, but found neither `expect` nor `examples`",
+            );
+            Default::default()
+        }
+    };
+    Example {
+        name: None,
+        with: Vec::new(),
+        given: raw.given.as_ref().map(|text| given(raw, text, scopes, problems)).unwrap_or_default(),
+        arguments: arguments(raw.operation, raw.arguments.as_ref(), raw.span, scopes, problems),
+        expect,
+        snapshot: raw.snapshot.is_none_or(|flag| flag.value),
+        at: raw.span.at,
+    }
+}
+
+/// The examples, each made whole.
+fn several(
+    id: &CaseId,
+    raw: &raw::Library,
+    examples: &[raw::Example],
+    problems: &mut Problems,
+) -> Vec<Example> {
+    distinct(id, examples.iter().map(|example| &example.name), problems);
+    let scopes: Vec<Scope> = examples.iter().map(|example| scope(example, problems)).collect();
+    unused(raw, examples, problems);
+    let which = |own: fn(&raw::Example) -> bool| -> Vec<Scope> {
+        let pairs = examples.iter().zip(&scopes);
+        pairs.filter(|(example, _)| !own(example)).map(|(_, scope)| scope.clone()).collect()
+    };
+    let shared_given =
+        raw.given.as_ref().map(|text| given(raw, text, &which(|example| example.given.is_some()), problems));
+    let without = which(|example| example.expect.is_some());
+    let shared_expect = raw.expect.as_ref().map(|expect| shared_expect(raw, expect, &without, problems));
+    let without = which(|example| example.arguments.is_some());
+    let takes = raw.arguments.is_some() || !without.is_empty();
+    let at = raw.examples.as_ref().map_or(raw.span, |examples| examples.span);
+    let shared_arguments =
+        takes.then(|| arguments(raw.operation, raw.arguments.as_ref(), head(at), &without, problems));
+    examples
+        .iter()
+        .zip(&scopes)
+        .map(|(example, scope)| {
+            let scopes = std::slice::from_ref(scope);
+            let own = example.given.as_ref().map(|text| given(raw, text, scopes, problems));
+            let own_expect =
+                example.expect.as_ref().map(|expect| self::shared_expect(raw, expect, scopes, problems));
+            let own_arguments = example
+                .arguments
+                .as_ref()
+                .map(|own| arguments(raw.operation, Some(own), own.span, scopes, problems));
+            whole(example, own.is_some() || raw.given.is_some(), "given", "the input", problems);
+            whole(
+                example,
+                own_expect.is_some() || raw.expect.is_some(),
+                "expect",
+                "what must come back",
+                problems,
+            );
+            Example {
+                name: Some(example.name.text.clone()),
+                with: with(raw, example),
+                given: own.or_else(|| shared_given.clone()).unwrap_or_default(),
+                arguments: own_arguments.or_else(|| shared_arguments.clone()).unwrap_or_default(),
+                expect: own_expect.or_else(|| shared_expect.clone()).unwrap_or_default(),
+                snapshot: example.snapshot.or(raw.snapshot).is_none_or(|flag| flag.value),
+                at: example.span.at,
+            }
+        })
+        .collect()
+}
+
+fn whole(example: &raw::Example, there: bool, key: &str, what: &str, problems: &mut Problems) {
+    if !there {
+        let message =
+            format!("expected `{key}` ({what}) in the example or in `library`, but found it in neither");
+        problems.say(head(example.span), message);
+    }
+}
+
+/// What the file says once for all and every example says otherwise is never used.
+fn unused(raw: &raw::Library, examples: &[raw::Example], problems: &mut Problems) {
+    let said = "but every example has its own";
+    if let Some(given) = raw.given.as_ref().filter(|_| examples.iter().all(|example| example.given.is_some()))
+    {
+        problems.say(given.span, format!("expected an example to use the `given` of the case, {said}"));
+    }
+    if let Some(expect) =
+        raw.expect.as_ref().filter(|_| examples.iter().all(|example| example.expect.is_some()))
+    {
+        problems
+            .say(head(expect.span), format!("expected an example to use the `expect` of the case, {said}"));
+    }
+}
+
+fn scope(example: &raw::Example, problems: &mut Problems) -> Scope {
+    let example_name = example.name.text.clone();
+    let mut scope = Scope { example: example_name, span: head(example.span), ..Scope::default() };
+    for (name, value) in example.with.iter().flat_map(|with| &with.entries) {
+        scope.check(value, problems);
+        scope.put(name, problems);
+    }
+    scope
+}
+
+fn with(raw: &raw::Library, example: &raw::Example) -> Vec<(String, Template)> {
+    let entries = example.with.iter().flat_map(|with| &with.entries);
+    entries.map(|(name, value)| (name.text.clone(), input(raw, value))).collect()
+}
+
+/// A text that becomes part of the input: of iCalendar, every line ends with CRLF.
+fn input(raw: &raw::Library, text: &Text) -> Template {
+    if raw.media.text == ICALENDAR { text.crlf() } else { text.template() }
+}
+
+fn given(raw: &raw::Library, text: &Text, scopes: &[Scope], problems: &mut Problems) -> Template {
+    check_holes(scopes, text, problems);
+    input(raw, text)
+}
+
+/// What is expected; `$(given)` is the whole input there.
+fn shared_expect(
+    raw: &raw::Library,
+    expect: &raw::LibraryExpect,
+    scopes: &[Scope],
+    problems: &mut Problems,
+) -> crate::model::Expect {
+    let mut scopes = scopes.to_vec();
+    scopes.iter_mut().for_each(|scope| scope.names.push("given".to_owned()));
+    let trees = [
+        ("calendar", expect.calendar.is_some()),
+        ("json", expect.json.is_some()),
+        ("xml", expect.xml.is_some()),
+    ];
+    if let Some((part, _)) =
+        trees.into_iter().find(|(_, there)| *there && raw.operation.value == Operation::Validate)
+    {
+        let span = expect.span.find(problems.text(), &format!("{part}:"));
+        let message =
+            format!("expected no checks of `{part}` of `validate`, which answers with a verdict alone");
+        problems.advise(span, message, "check `outcome`; or ask for `parse` or `roundtrip`");
+    }
+    expect::library(expect, &scopes, problems)
+}
+
+fn media(raw: &raw::Library, problems: &mut Problems) {
+    let takes: &[&str] = match raw.operation.value {
+        Operation::Parse | Operation::Roundtrip | Operation::Order => &[ICALENDAR],
+        Operation::Serialize => &[JCAL],
+        Operation::Validate => &[ICALENDAR, JCAL],
+    };
+    if !takes.contains(&raw.media.text.as_str()) && !raw.operation.span.is_nowhere() {
+        let (operation, takes_what) = (raw.operation.value, takes.join(" or "));
+        let message =
+            format!("expected {takes_what}, which `{operation}` takes, but found `{}`", raw.media.text);
+        problems.advise(raw.media.span, message, meant(&raw.media.text, takes.iter().copied()));
+    }
+}
+
+/// The arguments, which only `order` takes.
+fn arguments(
+    operation: Word<Operation>,
+    raw: Option<&raw::Arguments>,
+    span: Span,
+    scopes: &[Scope],
+    problems: &mut Problems,
+) -> Vec<(String, Template)> {
+    let orders = operation.value == Operation::Order;
+    match raw {
+        Some(raw) if !orders && !operation.span.is_nowhere() => {
+            problems
+                .say(raw.span, format!("expected no arguments of `{}`, which takes none", operation.value));
+        }
+        None if orders => {
+            let message = "expected the argument `of` of `order`, but found no `arguments`";
+            problems.advise(head(span), message, "for example: arguments: { of: VEVENT/COMMENT }");
+        }
+        Some(raw) if orders && raw.of.is_none() => {
+            problems.say(raw.span, "expected the argument `of`, which says what is ordered, but found none");
+        }
+        _ => {}
+    }
+    let named = raw.into_iter().flat_map(|raw| [("of", raw.of.as_ref()), ("type", raw.of_type.as_ref())]);
+    named
+        .filter_map(|(name, text)| {
+            let text = text?;
+            check_holes(scopes, text, problems);
+            Some((name.to_owned(), text.template()))
+        })
+        .collect()
+}
+
+/// The first line of a place of several.
+pub(super) fn head(span: Span) -> Span {
+    Span { end: span.start, ..span }
+}
+
+/// Examples are told apart by their names in kebab-case.
+pub(super) fn distinct<'e>(id: &CaseId, names: impl Iterator<Item = &'e Text>, problems: &mut Problems) {
+    let mut seen: Vec<(String, &Text)> = Vec::new();
+    for name in names {
+        let kebab = TrialId::new(id.clone(), Some(&name.text)).example.unwrap_or_default();
+        if kebab.is_empty() {
+            let message = format!("expected a name with letters or digits, but found `{}`", name.text);
+            problems.say(name.span, message);
+        } else if let Some((_, first)) = seen.iter().find(|(known, _)| *known == kebab) {
+            let message =
+                format!("expected examples with names of their own, but `{kebab}` is the name of two");
+            let help = format!(
+                "line {} says `{}`; only letters and digits tell names apart",
+                first.span.at.line, first.text
+            );
+            problems.advise(name.span, message, help);
+        }
+        seen.push((kebab, name));
+    }
+}

@@ -1,0 +1,13 @@
+//! From what is written to what is meant; what cannot be meant is said at its place.
+
+mod case;
+mod cites;
+mod expect;
+mod holes;
+mod library;
+mod server;
+mod specification;
+
+pub(super) use case::case;
+pub(super) use cites::{Catalogues, cites};
+pub(super) use specification::specification;

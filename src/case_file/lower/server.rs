@@ -1,0 +1,145 @@
+//! A server case: steps in order, each with the holes that are filled by then.
+
+use super::expect;
+use super::holes::{Scope, check as check_holes};
+use super::library::{distinct, head};
+use crate::case_file::problem::Problems;
+use crate::case_file::raw;
+use crate::case_file::scalar::Text;
+use crate::model::{
+    Capture, CaseId, Part, Place, RequestTemplate, ServerCase, ServerExample, Step, Template, Who,
+};
+
+/// The server case that is meant.
+pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) -> ServerCase {
+    let raw_examples = raw.examples.as_ref().map_or(&[][..], |examples| &examples.items);
+    distinct(id, raw_examples.iter().map(|example| &example.name), problems);
+    let mut scopes: Vec<Scope> = raw_examples.iter().map(|example| scope(example, problems)).collect();
+    if scopes.is_empty() {
+        scopes.push(Scope { server: true, span: head(raw.span), ..Scope::default() });
+    }
+    let calendar = raw.steps.items.iter().any(|step| sends_calendar(&step.request));
+    let value = |text: &Text| if calendar { text.crlf() } else { text.template() };
+    let lets = raw.lets.iter().flat_map(|lets| &lets.entries);
+    let lets = lets.map(|(name, text)| {
+        check_holes(&scopes, text, problems);
+        put(&mut scopes, name, problems);
+        (name.text.clone(), value(text))
+    });
+    let lets = lets.collect();
+    let steps = raw.steps.items.iter().map(|raw| step(raw, &mut scopes, problems)).collect();
+    let mut examples: Vec<ServerExample> = raw_examples
+        .iter()
+        .map(|example| ServerExample {
+            name: Some(example.name.text.clone()),
+            with: example.with.entries.iter().map(|(name, text)| (name.text.clone(), value(text))).collect(),
+        })
+        .collect();
+    if examples.is_empty() {
+        examples.push(ServerExample::default());
+    }
+    ServerCase { components: components(raw, problems), lets, steps, examples }
+}
+
+fn components(raw: &raw::Server, problems: &mut Problems) -> Vec<String> {
+    let Some(named) = &raw.components else { return vec!["VEVENT".to_owned()] };
+    for name in &named.items {
+        if !name.text.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'-') {
+            let message = format!("expected the type of a component in capitals, but found `{}`", name.text);
+            problems.advise(name.span, message, "such as VEVENT, VTODO, VPOLL");
+        }
+    }
+    named.items.iter().map(|name| name.text.clone()).collect()
+}
+
+fn scope(example: &raw::ServerExample, problems: &mut Problems) -> Scope {
+    let name = example.name.text.clone();
+    let mut scope = Scope { server: true, example: name, span: head(example.span), ..Scope::default() };
+    for (name, value) in &example.with.entries {
+        scope.check(value, problems);
+        scope.put(name, problems);
+    }
+    scope
+}
+
+/// Puts a hole into every trial, said once if it hides another.
+fn put(scopes: &mut [Scope], name: &Text, problems: &mut Problems) {
+    let mut scopes = scopes.iter_mut();
+    if let Some(first) = scopes.next() {
+        first.put(name, problems);
+    }
+    scopes.for_each(|scope| scope.names.push(name.text.clone()));
+}
+
+fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step {
+    let request = request(&raw.request, scopes, problems);
+    let expect = expect::server(&raw.expect, scopes, problems);
+    let captures = raw.capture.iter().flat_map(|captures| &captures.entries);
+    let captures: Vec<_> = captures.map(|(name, raw)| (name, capture(raw, scopes, problems))).collect();
+    let capture = captures.into_iter().map(|(name, capture)| {
+        put(scopes, name, problems);
+        (name.text.clone(), capture)
+    });
+    Step {
+        name: raw.name.text.clone(),
+        who: raw.who.map_or(Who::User, |who| who.value),
+        request,
+        expect,
+        capture: capture.collect(),
+        setup: raw.setup.is_some_and(|flag| flag.value),
+        snapshot: raw.snapshot.is_some_and(|flag| flag.value),
+        at: raw.span.at,
+    }
+}
+
+fn request(raw: &raw::Request, scopes: &[Scope], problems: &mut Problems) -> RequestTemplate {
+    let method = &raw.method.text;
+    let holes = raw.method.template().holes().next().is_some();
+    if !holes
+        && !(method.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'-') && !method.is_empty())
+    {
+        let message = format!("expected an HTTP method in capitals, but found `{method}`");
+        problems.say(raw.method.span, message);
+    }
+    let headers = raw.headers.iter().flat_map(|headers| &headers.entries);
+    let texts = [Some(&raw.method), Some(&raw.url), raw.body.as_ref()].into_iter().flatten();
+    for text in texts.chain(headers.clone().map(|(_, value)| value)) {
+        check_holes(scopes, text, problems);
+    }
+    let calendar = sends_calendar(raw);
+    let body = |text: &Text| if calendar { text.crlf() } else { text.template() };
+    RequestTemplate {
+        method: raw.method.template(),
+        url: raw.url.template(),
+        headers: headers.map(|(name, value)| (name.text.clone(), value.template())).collect(),
+        body: raw.body.as_ref().map(body),
+    }
+}
+
+/// Whether the body is iCalendar, by its Content-Type.
+fn sends_calendar(raw: &raw::Request) -> bool {
+    let headers = raw.headers.iter().flat_map(|headers| &headers.entries);
+    headers.into_iter().any(|(name, value)| {
+        let media = value.text.split(';').next().unwrap_or_default().trim();
+        name.text.eq_ignore_ascii_case("content-type") && media.eq_ignore_ascii_case("text/calendar")
+    })
+}
+
+fn capture(raw: &raw::Capture, scopes: &[Scope], problems: &mut Problems) -> Capture {
+    let given = [
+        (Part::Headers, raw.header.as_ref()),
+        (Part::Xml, raw.xml.as_ref()),
+        (Part::Calendar, raw.calendar.as_ref()),
+        (Part::Json, raw.json.as_ref()),
+    ];
+    let given: Vec<(Part, &Text)> =
+        given.into_iter().filter_map(|(part, text)| Some((part, text?))).collect();
+    let [(part, text)] = given[..] else {
+        let message = format!("expected one place that fills the hole, but found {}", given.len());
+        problems.advise(raw.span, message, "exactly one of `header`, `xml`, `calendar`, `json`");
+        return Capture { part: Part::Headers, selector: Template::default(), at: Place::default() };
+    };
+    expect::selector(part, text, problems);
+    check_holes(scopes, text, problems);
+    Capture { part, selector: text.template(), at: raw.span.at }
+}

@@ -1,0 +1,11 @@
+//! Case, specification and subject files as they are written: the only types of the formats.
+//!
+//! The schemas in `schemas/` are written from these, and the help of many a message is their documentation.
+
+mod case;
+mod expect;
+mod specification;
+
+pub(super) use case::{Arguments, Capture, Case, Example, Library, Request, Server, ServerExample, Step};
+pub(super) use expect::{Check, LibraryExpect, StepExpect, TextCheck};
+pub(super) use specification::{Reading, Requirement, Specification};

@@ -1,0 +1,78 @@
+//! The body of an answer as the trees that checks look at, each read once, when first asked for.
+
+use std::cell::OnceCell;
+
+use crate::media::select::{Found, Selector};
+use crate::media::{Component, Element, Fields, ical, jcal, json, xml};
+use crate::model::{Answer, Part};
+
+/// Why a part of an answer cannot be looked at, in words.
+pub(super) type Unreadable = String;
+
+/// The trees of one answer.
+pub(super) struct Trees<'a> {
+    answer: &'a Answer,
+    fields: Fields,
+    calendar: OnceCell<Result<Vec<Component>, Unreadable>>,
+    json: OnceCell<Result<serde_json::Value, Unreadable>>,
+    xml: OnceCell<Result<Element, Unreadable>>,
+}
+
+impl<'a> Trees<'a> {
+    /// The trees of an answer, none of them read yet.
+    pub(super) fn of(answer: &'a Answer) -> Self {
+        Self {
+            answer,
+            fields: Fields::from_iter(answer.headers.iter().cloned()),
+            calendar: OnceCell::new(),
+            json: OnceCell::new(),
+            xml: OnceCell::new(),
+        }
+    }
+
+    /// The octets of the body.
+    pub(super) fn body(&self) -> &'a [u8] {
+        &self.answer.body
+    }
+
+    /// Everything that a selector finds in a part.
+    pub(super) fn find(&self, part: Part, selector: &Selector) -> Result<Vec<Found<'_>>, Unreadable> {
+        match part {
+            Part::Headers => Ok(selector.in_fields(&self.fields)),
+            Part::Calendar => Ok(selector.in_calendar(self.calendar()?)),
+            Part::Json => Ok(selector.in_json(self.json()?)),
+            Part::Xml => Ok(selector.in_xml(self.xml()?)),
+            Part::Outcome | Part::Status | Part::Text | Part::Fetches => Ok(Vec::new()),
+        }
+    }
+
+    fn calendar(&self) -> Result<&Vec<Component>, Unreadable> {
+        let read = || match self.answer.media.as_deref() {
+            Some("application/calendar+json") => jcal::read(self.json()?)
+                .map(|component| vec![component])
+                .map_err(|error| format!("a body that is not jCal: {error}")),
+            _ => calendar(self.body()),
+        };
+        self.calendar.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    fn json(&self) -> Result<&serde_json::Value, Unreadable> {
+        let read = || json::read(self.body()).map_err(|error| format!("a body that is not JSON: {error}"));
+        self.json.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    fn xml(&self) -> Result<&Element, Unreadable> {
+        let read = || xml::read(self.body()).map_err(|error| format!("a body that is not XML: {error}"));
+        self.xml.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+}
+
+/// A text as iCalendar. Remarks are no hindrance, and a fault is not either as long as there is a component: what the
+/// checks of a case look for is there or it is not.
+pub(super) fn calendar(octets: &[u8]) -> Result<Vec<Component>, Unreadable> {
+    let reading = ical::read(octets);
+    if reading.components.is_empty() {
+        return Err("a body that is not iCalendar: no component begins in it".to_owned());
+    }
+    Ok(reading.components)
+}

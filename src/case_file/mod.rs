@@ -9,9 +9,11 @@ mod scalar;
 mod several;
 mod source;
 mod span;
+mod subjects;
 mod suite;
 mod tree;
 
 pub use problem::Problem;
 pub use source::{File, Source};
+pub use subjects::load_subjects;
 pub use suite::{Suite, load_suite};

@@ -82,7 +82,7 @@ fn length(problems: &mut Problems) {
 }
 
 /// Names in lower case, dashes and slashes, none twice.
-fn names(what: &str, texts: Vec<Text>, problems: &mut Problems) -> Vec<String> {
+pub(super) fn names(what: &str, texts: Vec<Text>, problems: &mut Problems) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(texts.len());
     for Text { text, span } in texts {
         let good = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-/".contains(&octet);

@@ -6,6 +6,7 @@ use crate::case_file::raw;
 use crate::case_file::scalar::{Number, Text};
 use crate::case_file::several::List;
 use crate::case_file::span::Span;
+use crate::media::select::{Selector, Tree};
 use crate::model::{Check, Expect, Part, Place, Predicate, Verdict};
 
 /// What a library is expected to answer, in each of these trials.
@@ -206,10 +207,27 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// A selector has to be one; with holes it is known only when they are filled.
-pub(super) fn selector(_part: Part, text: &Text, problems: &mut Problems) {
-    if text.text.is_empty() {
-        problems.say(text.span, "expected a selector, but found an empty text");
+/// A selector has to be one, and one for that part; with holes it is known only when they are filled.
+pub(super) fn selector(part: Part, text: &Text, problems: &mut Problems) {
+    if text.template().holes().next().is_some() || text.span.is_nowhere() {
+        return;
+    }
+    let tree = match part {
+        Part::Calendar => Tree::Calendar,
+        Part::Json => Tree::Json,
+        Part::Xml => Tree::Xml,
+        Part::Headers => Tree::Fields,
+        Part::Outcome | Part::Status | Part::Text | Part::Fetches => return,
+    };
+    if let Err(error) = Selector::parse(&text.text).and_then(|selector| selector.suits(tree)) {
+        let example = match tree {
+            Tree::Calendar => "VEVENT/PARTICIPANT(UID=a@example.com)/SUMMARY;LANGUAGE",
+            Tree::Json => "0/1",
+            Tree::Xml => "D:multistatus/D:response/D:propstat/D:prop/C:calendar-data",
+            Tree::Fields => "ETag, or Content-Type;charset",
+        };
+        let message = format!("expected a selector over `{part}`, but found `{}`: {error}", text.text);
+        problems.advise(text.span, message, format!("for example {example}"));
     }
 }
 

@@ -7,7 +7,9 @@ mod holes;
 mod library;
 mod server;
 mod specification;
+mod subject;
 
 pub(super) use case::case;
 pub(super) use cites::{Catalogues, cites};
 pub(super) use specification::specification;
+pub(super) use subject::subject;

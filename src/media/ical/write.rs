@@ -69,3 +69,45 @@ fn fold(line: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
     out.extend_from_slice(b"\r\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::ical::read;
+    use crate::media::tree::Parameter;
+
+    #[test]
+    fn lines_are_folded_at_75_octets_between_characters() {
+        for shift in 0..4 {
+            let mut component = Component::new("A");
+            component
+                .properties
+                .push(Property::new("X", format!("{}{}", "x".repeat(shift), "€".repeat(100))));
+            let text = write(&[component]);
+            for line in text.split(|octet| *octet == b'\n') {
+                assert!(line.strip_suffix(b"\r").unwrap_or(line).len() <= FOLD_AT);
+                assert!(std::str::from_utf8(line).is_ok());
+            }
+            assert_eq!(read(&text).notes, []);
+        }
+    }
+
+    #[test]
+    fn octets_that_are_no_utf8_are_folded_all_the_same() {
+        let mut component = Component::new("A");
+        component.properties.push(Property::new("X", vec![0x80; 1000]));
+        assert_eq!(
+            read(&write(std::slice::from_ref(&component))).components[0].properties[0].value,
+            vec![0x80; 1000]
+        );
+    }
+
+    #[test]
+    fn no_value_can_end_its_line() {
+        let mut component = Component::new("A");
+        component
+            .properties
+            .push(Property::new("X", "1\r\nEND:A\nY\r").with(Parameter::new("P", "a\r\nb\"")));
+        assert_eq!(write(&[component]), b"BEGIN:A\r\nX;P=a^nb^':1\\nEND:A\\nY\\n\r\nEND:A\r\n");
+    }
+}

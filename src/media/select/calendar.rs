@@ -91,3 +91,50 @@ fn has(key: &str, found: &Found<'_>) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::ical;
+    use rstest::rstest;
+
+    const TEXT: &str = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:a\nATTENDEE;ROLE=CHAIR;X=1:mailto:a\n\
+        ATTENDEE;ROLE=OTHER:mailto:b\nBEGIN:PARTICIPANT\nUID:p\nPARTICIPANT-TYPE:SPEAKER\nEND:PARTICIPANT\n\
+        BEGIN:PARTICIPANT\nUID:q\nEND:PARTICIPANT\nEND:VEVENT\nBEGIN:VEVENT\nUID:b\nSUMMARY:a\\,b\n\
+        BEGIN:PARTICIPANT\nUID:r\nEND:PARTICIPANT\nEND:VEVENT\nEND:VCALENDAR\nBEGIN:VEVENT\nUID:bare\nEND:VEVENT\n";
+
+    #[rstest]
+    #[case("METHOD", &["REQUEST"])]
+    #[case("VEVENT/UID", &["a", "b"])]
+    #[case("vevent/participant/uid", &["p", "q", "r"])]
+    #[case("VEVENT(UID=b)/PARTICIPANT/UID", &["r"])]
+    #[case("VEVENT(SUMMARY=a,b)/UID", &["b"])]
+    #[case("VEVENT(SUMMARY)/UID", &["b"])]
+    #[case("VEVENT(!SUMMARY)/UID", &["a"])]
+    #[case("VEVENT[2]/UID", &["b"])]
+    #[case("VEVENT[3]/UID", &[])]
+    #[case("VEVENT/PARTICIPANT[3]/UID", &["r"])]
+    #[case("VEVENT/PARTICIPANT(PARTICIPANT-TYPE=SPEAKER)(UID=p)/UID", &["p"])]
+    #[case("*/UID", &["a", "b"])]
+    #[case("VEVENT/ATTENDEE(ROLE=CHAIR)", &["mailto:a"])]
+    #[case("VEVENT/ATTENDEE(!X)", &["mailto:b"])]
+    #[case("VEVENT/ATTENDEE;role", &["CHAIR", "OTHER"])]
+    #[case("VCALENDAR/METHOD", &[])]
+    fn texts_are_found(#[case] selector: &str, #[case] texts: &[&str]) {
+        let components = ical::read(TEXT.as_bytes()).components;
+        let selector = Selector::parse(selector).unwrap();
+        let found = selector.in_calendar(&components);
+        assert_eq!(found.iter().map(Found::text).collect::<Vec<_>>(), texts);
+    }
+
+    #[rstest]
+    #[case("VCALENDAR", 1)]
+    #[case("VCALENDAR(METHOD=REQUEST)", 1)]
+    #[case("VCALENDAR(METHOD=REPLY)", 0)]
+    #[case("VEVENT", 2)]
+    #[case("VEVENT/*", 8)]
+    fn components_are_found(#[case] selector: &str, #[case] count: usize) {
+        let components = ical::read(TEXT.as_bytes()).components;
+        assert_eq!(Selector::parse(selector).unwrap().in_calendar(&components).len(), count);
+    }
+}

@@ -141,3 +141,59 @@ fn field_holds(filter: &Filter, field: &str) -> bool {
         Filter::Nth(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::xml;
+    use rstest::rstest;
+    use serde_json::json;
+
+    #[rstest]
+    #[case("D:multistatus/D:response/D:href", &["/a", " /b "])]
+    #[case("D:multistatus/D:response(D:href=/b)/C:x@name", &["2"])]
+    #[case("D:multistatus/D:response[1]/C:x(@name=1)", &["t"])]
+    #[case("D:multistatus/*/C:x(!@name)", &[])]
+    #[case("D:response", &[])]
+    #[case("D:multistatus/plain", &["p"])]
+    fn xml_is_found(#[case] selector: &str, #[case] texts: &[&str]) {
+        let root = xml::read(
+            b"<multistatus xmlns='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav'><response><href>/a</href>\
+              <c:x name='1'>t</c:x></response><response><href> /b </href><c:x name='2'/></response>\
+              <plain xmlns=''>p</plain></multistatus>",
+        )
+        .unwrap();
+        let selector = Selector::parse(selector).unwrap();
+        assert_eq!(selector.in_xml(&root).iter().map(Found::text).collect::<Vec<_>>(), texts);
+    }
+
+    #[rstest]
+    #[case("0/@type", &["Event"])]
+    #[case("*/n", &["1.5", "2"])]
+    #[case("*(@type=Event)/n", &["1.5"])]
+    #[case("*(n=2)/list", &["[\"a\",1]"])]
+    #[case("1/list/*", &["a", "1"])]
+    #[case("*(!list)/n", &["1.5"])]
+    #[case("01/n", &[])]
+    #[case("7", &[])]
+    fn json_is_found(#[case] selector: &str, #[case] texts: &[&str]) {
+        let value = json!([{ "@type": "Event", "n": 1.5 }, { "n": 2, "list": ["a", 1] }]);
+        let selector = Selector::parse(selector).unwrap();
+        assert_eq!(selector.in_json(&value).iter().map(Found::text).collect::<Vec<_>>(), texts);
+    }
+
+    #[rstest]
+    #[case("content-type", &["text/calendar; charset=utf-8"])]
+    #[case("Content-Type;Charset", &["utf-8"])]
+    #[case("DAV[2]", &["calendar-access"])]
+    #[case("DAV;x", &[])]
+    fn fields_are_found(#[case] selector: &str, #[case] texts: &[&str]) {
+        let fields = Fields::from_iter([
+            ("Content-Type", "text/calendar; charset=utf-8"),
+            ("DAV", "1"),
+            ("DAV", "calendar-access"),
+        ]);
+        let selector = Selector::parse(selector).unwrap();
+        assert_eq!(selector.in_fields(&fields).iter().map(Found::text).collect::<Vec<_>>(), texts);
+    }
+}

@@ -166,3 +166,55 @@ impl<'a> Parser<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::select::Tree;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("", 1, "a name or `*`", "the end")]
+    #[case("VEVENT/", 8, "a name or `*`", "the end")]
+    #[case("VEVENT//UID", 8, "a name or `*`", "`/`")]
+    #[case("é/(x)", 3, "a name or `*`", "`(`")]
+    #[case("VEVENT(", 8, "a key", "the end")]
+    #[case("VEVENT(=x)", 8, "a key", "`=`")]
+    #[case("VEVENT(UID", 11, "`)`", "the end")]
+    #[case("VEVENT(UID=x", 13, "`)`", "the end")]
+    #[case("VEVENT(!UID=x)", 12, "`)`, as what is absent has no value", "`=`")]
+    #[case("VEVENT[0]", 8, "a number, 1 or greater", "`0`")]
+    #[case("VEVENT[+1]", 8, "a number, 1 or greater", "`+1`")]
+    #[case("VEVENT[]", 8, "a number, 1 or greater", "the end")]
+    #[case("VEVENT[1", 9, "`]`", "the end")]
+    #[case("VEVENT)", 7, "`/`, `(`, `[`, `;`, `@` or the end", "`)`")]
+    #[case("UID;", 5, "a name", "the end")]
+    #[case("UID;X/Y", 6, "the end, as a parameter or an attribute comes last", "`/`")]
+    fn mistakes_are_shown_where_they_are(
+        #[case] text: &str,
+        #[case] column: usize,
+        #[case] expected: &str,
+        #[case] found: &str,
+    ) {
+        let error = Selector::parse(text).unwrap_err();
+        assert_eq!((error.column, error.expected, error.found.as_str()), (column, expected, found));
+    }
+
+    #[rstest]
+    #[case(Tree::Calendar, "VEVENT/UID;X", true)]
+    #[case(Tree::Calendar, "VCALENDAR(METHOD=REQUEST)", true)]
+    #[case(Tree::Calendar, "VCALENDAR/METHOD", false)]
+    #[case(Tree::Calendar, "VEVENT@x", false)]
+    #[case(Tree::Calendar, "D:x", false)]
+    #[case(Tree::Xml, "D:a/C:b(@name=VEVENT)@x", true)]
+    #[case(Tree::Xml, "E:a", false)]
+    #[case(Tree::Xml, "D:a(E:b=1)", false)]
+    #[case(Tree::Xml, "D:a;x", false)]
+    #[case(Tree::Json, "0/@type", true)]
+    #[case(Tree::Json, "0/a@type", false)]
+    #[case(Tree::Fields, "Content-Type;charset", true)]
+    #[case(Tree::Fields, "A/B", false)]
+    fn a_selector_suits_some_trees(#[case] tree: Tree, #[case] text: &str, #[case] suits: bool) {
+        assert_eq!(Selector::parse(text).unwrap().suits(tree).is_ok(), suits);
+    }
+}

@@ -1,4 +1,4 @@
-//! Floor 0. The files that the binary carries, so that an installed calspec needs no checkout.
+//! Floor 0. The case and subject files that the binary carries, so that an installed calspec needs no checkout.
 
 use include_dir::{Dir, include_dir};
 
@@ -6,7 +6,3 @@ use include_dir::{Dir, include_dir};
 pub static CASES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/cases");
 /// `subjects/`.
 pub static SUBJECTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/subjects");
-/// `adapters/`, as sources.
-pub static ADAPTERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/adapters");
-/// `servers/`, as scripts.
-pub static SERVERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/servers");

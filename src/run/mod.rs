@@ -1,6 +1,15 @@
 //! Floor 4. Plan, execute, judge: from cases and subjects to events.
 
+pub mod audit;
+mod crew;
+mod desk;
+mod execute;
+mod library;
+pub mod plan;
 mod scope;
+mod server;
 mod standing;
+mod verdict;
 
+pub use execute::{Job, hear, run};
 pub use scope::Scope;

@@ -1,0 +1,71 @@
+//! From what a trial came to, to its record: judged, compared with what was accepted, cut to what is kept.
+
+use std::sync::Arc;
+
+use super::crew::Member;
+use super::plan::Trial;
+use super::standing::Judge;
+use super::verdict::Trialled;
+use crate::model::{Fault, FaultKind, Outcome, Record, StaleKnown};
+use crate::snapshot::Store;
+
+/// One judge a subject, and the snapshots.
+#[derive(Debug)]
+pub(super) struct Desk<'a> {
+    members: &'a [Arc<Member>],
+    judges: Vec<Judge<'a>>,
+    snapshots: &'a mut Store,
+}
+
+impl<'a> Desk<'a> {
+    /// A desk for the members of a crew; `today` is `YYYY-MM-DD`.
+    pub(super) fn new(members: &'a [Arc<Member>], snapshots: &'a mut Store, today: &str) -> Self {
+        let judge =
+            |member: &'a Arc<Member>| Judge::new(&member.subject, member.sheet.version.clone(), today.to_owned());
+        Self { members, judges: members.iter().map(judge).collect(), snapshots }
+    }
+
+    /// Takes the records of an earlier run into account, so that no list entry looks unused.
+    pub(super) fn resume(&mut self, done: &[Record]) {
+        for record in done {
+            let place = self.members.iter().position(|member| member.subject.name == record.subject);
+            if let Some(place) = place {
+                self.judges[place].judge(&record.trial, &record.claim, &record.outcome);
+            }
+        }
+    }
+
+    /// The record of a trial of the member at a place.
+    pub(super) fn record(&mut self, member: usize, trial: &Trial, trialled: Trialled) -> Record {
+        let (id, spec) = (trial.id(), trial.case.cites[0].spec.clone());
+        let judgement = self.judges[member].judge(&id, &spec, &trialled.outcome);
+        let sheet = &self.members[member].sheet;
+        let seen = self.snapshots.observe(&sheet.name, sheet.version.as_deref(), &id, &trialled.observations);
+        let (changes, outcome) = match seen {
+            Ok(changes) => (changes, trialled.outcome),
+            Err(error) => (vec![], Outcome::Broken(Fault::new(FaultKind::Harness, error.to_string()))),
+        };
+        let passed = matches!(outcome, Outcome::Passed) && trialled.observed.is_empty();
+        Record {
+            subject: sheet.name.clone(),
+            trial: id,
+            level: trial.level,
+            claim: spec,
+            outcome,
+            observed: trialled.observed,
+            standing: judgement.standing,
+            why: judgement.known.as_ref().map(|known| known.why.clone()),
+            issue: judgement.known.and_then(|known| known.issue),
+            step: trialled.step,
+            exchanges: if passed { vec![] } else { trialled.exchanges },
+            observations: trialled.observations,
+            changes,
+            micros: trialled.micros,
+        }
+    }
+
+    /// Entries of lists that were of no use; `complete` where every case was run.
+    pub(super) fn stale(&self, complete: bool) -> Vec<StaleKnown> {
+        self.judges.iter().flat_map(|judge| judge.stale(complete)).collect()
+    }
+}

@@ -1,0 +1,96 @@
+//! Which trials each subject is asked, and why others are left out.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::case_file::Suite;
+use crate::model::{Body, Case, Kind, Level, Pattern, Subject, TrialId};
+
+/// One trial of a plan: a case, and which of its examples. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// The case.
+    pub case: Arc<Case>,
+    /// The example, from 0.
+    pub example: usize,
+    /// The level of the first requirement that the case rests on.
+    pub level: Level,
+}
+
+impl Trial {
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> TrialId {
+        let name = match &self.case.body {
+            Body::Library(library) => library.examples[self.example].name.as_deref(),
+            Body::Server(server) => server.examples[self.example].name.as_deref(),
+        };
+        TrialId::new(self.case.id.clone(), name)
+    }
+
+    /// The first capability it needs that is not in a list.
+    #[must_use]
+    pub fn lacks(&self, capabilities: &[String]) -> Option<&str> {
+        let operation = match &self.case.body {
+            Body::Library(library) => Some(library.operation.as_str()),
+            Body::Server(_) => None,
+        };
+        let mut needs = operation.into_iter().chain(self.case.needs.iter().map(String::as_str));
+        needs.find(|need| !capabilities.iter().any(|one| one == need))
+    }
+
+    /// What it writes to a server: method and URL of each step that may change something, its holes left open.
+    #[must_use]
+    pub fn writes(&self) -> Vec<String> {
+        let Body::Server(server) = &self.case.body else { return Vec::new() };
+        let reads = ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"];
+        let requests = server.steps.iter().map(|step| (step.request.method.to_string(), &step.request.url));
+        requests.filter(|(method, _)| !reads.contains(&method.as_str())).map(|(method, url)| format!("{method} {url}")).collect()
+    }
+
+    /// The kind of subject it is for.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.case.body {
+            Body::Library(_) => Kind::Library,
+            Body::Server(_) => Kind::Server,
+        }
+    }
+}
+
+/// Every trial of a suite, in the order of the case names, that a pattern matches; all where there are no patterns.
+#[must_use]
+pub fn trials(suite: &Suite, patterns: &[Pattern]) -> Vec<Trial> {
+    let wanted = |trial: &Trial| {
+        let name = trial.id().to_string();
+        patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(&name))
+    };
+    suite.cases.iter().flat_map(|case| of_case(suite, case)).filter(wanted).collect()
+}
+
+fn of_case(suite: &Suite, case: &Case) -> Vec<Trial> {
+    let number = match &case.body {
+        Body::Library(library) => library.examples.len(),
+        Body::Server(server) => server.examples.len(),
+    };
+    let level = level(suite, case);
+    let case = Arc::new(case.clone());
+    (0..number).map(|example| Trial { case: Arc::clone(&case), example, level }).collect()
+}
+
+/// The level of a case: that of the first requirement it cites.
+#[must_use]
+pub fn level(suite: &Suite, case: &Case) -> Level {
+    let first = case.cites.first();
+    let requirement = first.and_then(|cite| suite.specifications.get(&cite.spec)?.requirement(&cite.anchor));
+    requirement.map_or(Level::Stated, |requirement| requirement.level)
+}
+
+/// The places in `trials` of those for a subject's kind, without what is done already.
+#[must_use]
+pub fn of_subject(trials: &[Trial], subject: &Subject, done: &HashSet<(String, String)>) -> Vec<usize> {
+    let open = |trial: &Trial| {
+        trial.kind() == subject.kind && !done.contains(&(subject.name.clone(), trial.id().to_string()))
+    };
+    trials.iter().enumerate().filter(|(_, trial)| open(trial)).map(|(place, _)| place).collect()
+}

@@ -1,0 +1,167 @@
+//! One trial of a server.
+
+use std::time::Instant;
+
+use super::Scope;
+use super::crew::Tools;
+use super::verdict::{Trialled, findings, observation};
+use crate::check;
+use crate::model::{
+    Fault, FaultKind, Finding, Level, Request, RequestTemplate, ServerCase, ServerExample, Step, Unbound, User, Who,
+};
+use crate::snapshot::Volatile;
+use crate::subject::{self, Server};
+
+/// Who acts in a trial.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cast<'a> {
+    /// Whose calendar it is.
+    pub(super) user: &'a User,
+    /// Another user; the same one where the server has only one.
+    pub(super) other: &'a User,
+}
+
+/// Goes through the steps of one example in a fresh calendar, and judges it at a level.
+pub(super) async fn trial(
+    server: &Server,
+    cast: Cast<'_>,
+    case: &ServerCase,
+    example: &ServerExample,
+    level: Level,
+    tools: &Tools,
+) -> Trialled {
+    let begun = Instant::now();
+    let token = subject::token();
+    let mut trialled = match server.fresh_calendar(cast.user, &token, &case.components).await {
+        Err(fault) => Trialled::broken(fault),
+        Ok(calendar) => {
+            let stage = Stage { server, cast, level, tools, calendar: &calendar.path, token: &token };
+            let trialled = stage.play(case, example).await;
+            // What cannot be deleted now is deleted when the server is left, or by `calspec clean`.
+            let _ = server.remove(&calendar).await;
+            trialled
+        }
+    };
+    trialled.micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+    trialled
+}
+
+/// What stays the same through the steps of a trial.
+struct Stage<'a> {
+    server: &'a Server,
+    cast: Cast<'a>,
+    level: Level,
+    tools: &'a Tools,
+    calendar: &'a str,
+    token: &'a str,
+}
+
+impl Stage<'_> {
+    async fn play(&self, case: &ServerCase, example: &ServerExample) -> Trialled {
+        let lure = self.tools.bait.hook();
+        let mut scope = self.scope();
+        scope.put("bait", lure.url());
+        let filled = scope.put_all(&example.with).and_then(|()| scope.put_all(&case.lets));
+        if let Err(unbound) = filled {
+            return harness(&unbound);
+        }
+        let mut whole = Trialled::judged(Vec::new(), self.level);
+        for step in &case.steps {
+            let user = match step.who {
+                Who::User => self.cast.user,
+                Who::Other => self.cast.other,
+            };
+            let request = match request(&step.request, &scope) {
+                Ok(request) => request,
+                Err(unbound) => return harness(&unbound),
+            };
+            let (answer, exchange) = self.server.exchange(user, &step.name, &request).await;
+            whole.exchanges.push(exchange);
+            let mut answer = match answer {
+                Ok(answer) => answer,
+                Err(fault) => return Trialled { step: Some(step.name.clone()), exchanges: whole.exchanges, ..Trialled::broken(fault) },
+            };
+            answer.fetches = lure.fetches();
+            if step.snapshot {
+                whole.observations.push(observation(Some(&step.name), &answer, &self.volatile()));
+            }
+            let mut found = findings(&step.expect, &answer, &scope);
+            whole.heard.extend(self.tools.heard(Some(&step.name), &step.expect, &answer, &scope));
+            for (name, capture) in &step.capture {
+                match check::capture(capture, &answer, &scope) {
+                    Ok(value) => scope.put(name.clone(), value),
+                    Err(finding) => found.push(finding),
+                }
+            }
+            if !found.is_empty() {
+                return self.ended(step, found, whole);
+            }
+        }
+        whole
+    }
+
+    /// The trial, ended by a step that was not answered as it should.
+    fn ended(&self, step: &Step, found: Vec<Finding>, whole: Trialled) -> Trialled {
+        let judged = if step.setup {
+            Trialled::broken(Fault::new(FaultKind::SetUp, unmet(step, &found)))
+        } else {
+            Trialled::judged(found, self.level)
+        };
+        Trialled { step: Some(step.name.clone()), exchanges: whole.exchanges, observations: whole.observations, ..judged }
+    }
+
+    fn scope(&self) -> Scope {
+        let mut scope = Scope::default();
+        scope.put("calendar", self.calendar);
+        scope.put("trial", self.token);
+        scope.put("base", self.server.base());
+        if let Some(account) = self.server.account(&self.cast.user.name) {
+            scope.put("home", account.home.as_str());
+            if let Some(principal) = &account.principal {
+                scope.put("principal", principal.as_str());
+            }
+        }
+        scope
+    }
+
+    fn volatile(&self) -> Volatile {
+        Volatile {
+            collection: self.calendar.to_owned(),
+            trial: self.token.to_owned(),
+            base: self.server.base(),
+            now: self.tools.now,
+        }
+    }
+}
+
+fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound> {
+    let mut headers = Vec::with_capacity(template.headers.len());
+    for (name, value) in &template.headers {
+        headers.push((name.clone(), value.fill_text(scope)?));
+    }
+    let calendar = headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("content-type") && value.trim_start().to_ascii_lowercase().starts_with("text/calendar")
+    });
+    let body = match &template.body {
+        Some(body) if calendar => body.with_crlf().fill(scope)?,
+        Some(body) => body.fill(scope)?,
+        None => Vec::new(),
+    };
+    Ok(Request { method: template.method.fill_text(scope)?, url: template.url.fill_text(scope)?, headers, body })
+}
+
+fn harness(unbound: &Unbound) -> Trialled {
+    Trialled::broken(Fault::new(FaultKind::Harness, unbound.to_string()))
+}
+
+/// What a step that prepares did not bring.
+fn unmet(step: &Step, found: &[Finding]) -> String {
+    let parts: Vec<String> = found
+        .iter()
+        .map(|finding| {
+            let place = if finding.selector.is_empty() { finding.part.as_str() } else { &finding.selector };
+            format!("{place} {}, but found {}", finding.expected, finding.found.as_deref().unwrap_or("nothing"))
+        })
+        .collect();
+    format!("not testable here: {}: {}", step.name, parts.join("; "))
+}

@@ -90,7 +90,8 @@ fn uses(line: &str) -> Vec<String> {
     for part in line.split("crate::").skip(1) {
         found.push(part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
         if let Some(list) = part.strip_prefix('{') {
-            let names = list.split(['{', '}', ',']).map(|one| one.split("::").next().unwrap_or_default().trim());
+            let names =
+                list.split(['{', '}', ',']).map(|one| one.split("::").next().unwrap_or_default().trim());
             found.extend(names.map(str::to_owned));
         }
     }
@@ -165,7 +166,8 @@ fn functions(text: &str) -> Vec<(String, usize)> {
     for (number, line) in code(text).iter().enumerate() {
         let trimmed = line.trim_start();
         let indent = line.len() - trimmed.len();
-        let is_fn = trimmed.split('(').next().is_some_and(|head| head.split_whitespace().any(|word| word == "fn"));
+        let is_fn =
+            trimmed.split('(').next().is_some_and(|head| head.split_whitespace().any(|word| word == "fn"));
         if is_fn && !trimmed.starts_with("//") && !trimmed.ends_with([';', '}']) {
             let name = trimmed.split("fn ").nth(1).unwrap_or_default();
             open.push((indent, number, name.split(['(', '<']).next().unwrap_or_default().to_owned()));
@@ -206,7 +208,10 @@ fn cases_and_adapters_stay_short() {
     for (folder, endings, ceiling) in ceilings {
         for (path, text) in files(folder, endings) {
             let lines = text.lines().count();
-            assert!(path.ends_with("spec.yaml") || lines <= ceiling, "{path}: {lines} lines, at most {ceiling}");
+            assert!(
+                path.ends_with("spec.yaml") || lines <= ceiling,
+                "{path}: {lines} lines, at most {ceiling}"
+            );
         }
     }
 }
@@ -232,7 +237,8 @@ fn every_dependency_has_a_reason() {
 #[test]
 fn nothing_names_a_machine_or_a_registry() {
     let hosts = ["registry.npmjs", "pypi.org", "pythonhosted", "static.crates", "index.crates", "deb.debian"];
-    let endings = [".rs", ".yaml", ".md", ".json", ".txt", ".py", ".mjs", ".js", "up", "down", ".sh", ".toml"];
+    let endings =
+        [".rs", ".yaml", ".md", ".json", ".txt", ".py", ".mjs", ".js", "up", "down", ".sh", ".toml"];
     for folder in ["src", "cases", "subjects", "adapters", "servers", "docs", "tests"] {
         for (path, text) in files(folder, &endings) {
             let named = hosts.iter().find(|host| path != "tests/floors.rs" && text.contains(**host));

@@ -3,7 +3,9 @@
 use super::predicate::{self, Failure};
 use super::trees::Trees;
 use crate::media::select::{Found, Selector};
-use crate::model::{Answer, Capture, Check, Expect, Finding, Holes, Part, Place, Predicate, Template, Verdict};
+use crate::model::{
+    Answer, Capture, Check, Expect, Finding, Holes, Part, Place, Predicate, Template, Verdict,
+};
 
 /// How much of a value a finding shows, in characters.
 const SHOWN: usize = 300;
@@ -12,7 +14,8 @@ const SHOWN: usize = 300;
 /// nothing else is looked at. Holes of the expectation are filled from `holes`.
 #[must_use]
 pub fn check(expect: &Expect, answer: &Answer, holes: &dyn Holes) -> Vec<Finding> {
-    let first: Vec<Finding> = [outcome(expect, answer), status(expect, answer)].into_iter().flatten().collect();
+    let first: Vec<Finding> =
+        [outcome(expect, answer), status(expect, answer)].into_iter().flatten().collect();
     if !first.is_empty() {
         return first;
     }
@@ -35,9 +38,10 @@ pub fn capture(capture: &Capture, answer: &Answer, holes: &dyn Holes) -> Result<
         found,
         at: capture.at,
     };
-    let (text, selector) =
-        selector(&capture.selector, holes).map_err(|failure| missing(capture.selector.to_string(), failure.found))?;
-    let found = trees.find(capture.part, &selector).map_err(|unreadable| missing(text.clone(), Some(unreadable)))?;
+    let (text, selector) = selector(&capture.selector, holes)
+        .map_err(|failure| missing(capture.selector.to_string(), failure.found))?;
+    let found =
+        trees.find(capture.part, &selector).map_err(|unreadable| missing(text.clone(), Some(unreadable)))?;
     found.first().map(|found| found.text().into_owned().into_bytes()).ok_or_else(|| missing(text, None))
 }
 
@@ -80,7 +84,8 @@ fn fetches(expect: &Expect, answer: &Answer) -> Option<Finding> {
 
 fn one(check: &Check, trees: &Trees<'_>, holes: &dyn Holes) -> Vec<Finding> {
     if check.part == Part::Text {
-        let failures = check.predicates.iter().filter_map(|one| predicate::of_octets(one, trees.body(), holes));
+        let failures =
+            check.predicates.iter().filter_map(|one| predicate::of_octets(one, trees.body(), holes));
         return failures.map(|failure| failure.into_finding(check.part, String::new(), check.at)).collect();
     }
     let selected = selector(&check.selector, holes).and_then(|(text, selector)| {
@@ -104,7 +109,8 @@ fn all(check: &Check, selector: &str, found: &[Found<'_>], holes: &dyn Holes) ->
             Predicate::Count(measure) => {
                 let number = found.len() as u64;
                 if !measure.admits(number) {
-                    let failure = Failure { expected: format!("count {measure}"), found: Some(number.to_string()) };
+                    let failure =
+                        Failure { expected: format!("count {measure}"), found: Some(number.to_string()) };
                     findings.push(failure.into_finding(check.part, selector.to_owned(), check.at));
                 }
             }
@@ -115,7 +121,9 @@ fn all(check: &Check, selector: &str, found: &[Found<'_>], holes: &dyn Holes) ->
             }
             _ => {
                 let failure = found.iter().find_map(|found| predicate::of_found(one, found, holes));
-                findings.extend(failure.map(|failure| failure.into_finding(check.part, selector.to_owned(), check.at)));
+                findings.extend(
+                    failure.map(|failure| failure.into_finding(check.part, selector.to_owned(), check.at)),
+                );
             }
         }
     }
@@ -152,7 +160,13 @@ fn described(predicates: &[Predicate]) -> String {
 
 impl Failure {
     fn into_finding(self, part: Part, selector: String, at: Place) -> Finding {
-        Finding { part, selector, expected: shown(&self.expected), found: self.found.as_deref().map(shown), at }
+        Finding {
+            part,
+            selector,
+            expected: shown(&self.expected),
+            found: self.found.as_deref().map(shown),
+            at,
+        }
     }
 }
 
@@ -178,13 +192,20 @@ mod tests {
     }
 
     fn of(part: Part, selector: &str, predicate: Predicate) -> Expect {
-        let check = Check { part, selector: text(selector), predicates: vec![predicate], at: Place::new(7, 3) };
+        let check =
+            Check { part, selector: text(selector), predicates: vec![predicate], at: Place::new(7, 3) };
         Expect { checks: vec![check], ..Expect::default() }
     }
 
     fn answer(media: &str, body: &str) -> Answer {
         let headers = vec![("ETag".to_owned(), "\"1\"".to_owned())];
-        Answer { media: Some(media.to_owned()), body: body.into(), headers, status: Some(200), ..Answer::default() }
+        Answer {
+            media: Some(media.to_owned()),
+            body: body.into(),
+            headers,
+            status: Some(200),
+            ..Answer::default()
+        }
     }
 
     fn holes(name: &str) -> Option<Vec<u8>> {
@@ -214,7 +235,8 @@ mod tests {
     #[case("VEVENT/LOCATION", Predicate::Count(Measure::Exactly(0)), true)]
     #[case("VEVENT/LOCATION", Predicate::Is(text("$(unknown)")), false)]
     fn a_predicate_holds_or_not(#[case] selector: &str, #[case] predicate: Predicate, #[case] holds: bool) {
-        let findings = check(&of(Part::Calendar, selector, predicate), &answer("text/calendar", EVENT), &holes);
+        let findings =
+            check(&of(Part::Calendar, selector, predicate), &answer("text/calendar", EVENT), &holes);
         assert_eq!(findings.is_empty(), holds, "{findings:?}");
     }
 
@@ -224,7 +246,10 @@ mod tests {
         expect.status = vec![201, 204];
         let findings = check(&expect, &answer("text/calendar", EVENT), &holes);
         assert_eq!(findings.len(), 1);
-        assert_eq!((findings[0].expected.as_str(), findings[0].found.as_deref()), ("201 or 204", Some("200")));
+        assert_eq!(
+            (findings[0].expected.as_str(), findings[0].found.as_deref()),
+            ("201 or 204", Some("200"))
+        );
     }
 
     #[test]
@@ -261,7 +286,8 @@ mod tests {
 
     #[test]
     fn what_is_captured_is_the_first_finding() {
-        let at = |selector: &str| Capture { part: Part::Headers, selector: text(selector), at: Place::default() };
+        let at =
+            |selector: &str| Capture { part: Part::Headers, selector: text(selector), at: Place::default() };
         let answer = answer("text/plain", "");
         assert_eq!(capture(&at("etag"), &answer, &holes).unwrap(), b"\"1\"");
         assert!(capture(&at("Sync-Token"), &answer, &holes).is_err());

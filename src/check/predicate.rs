@@ -27,7 +27,9 @@ pub(super) fn of_found(predicate: &Predicate, found: &Found<'_>, holes: &dyn Hol
         }
         Predicate::Type(template) => {
             let kind = found.kind().unwrap_or_default();
-            template.fill_text(holes).map(|wanted| (kind != wanted).then(|| (format!("type {wanted}"), kind.into_owned())))
+            template
+                .fill_text(holes)
+                .map(|wanted| (kind != wanted).then(|| (format!("type {wanted}"), kind.into_owned())))
         }
         Predicate::SameAs(template) => template.fill(holes).map(|wanted| differs(found, &wanted)),
         _ => of_text(predicate, &found.text(), holes),
@@ -39,7 +41,8 @@ pub(super) fn of_found(predicate: &Predicate, found: &Found<'_>, holes: &dyn Hol
 pub(super) fn of_octets(predicate: &Predicate, octets: &[u8], holes: &dyn Holes) -> Option<Failure> {
     let failed = match predicate {
         Predicate::LinesWithin(most) => {
-            let longest = octets.split(|&octet| octet == b'\n').map(without_cr).map(<[u8]>::len).max().unwrap_or(0);
+            let longest =
+                octets.split(|&octet| octet == b'\n').map(without_cr).map(<[u8]>::len).max().unwrap_or(0);
             Ok((longest as u64 > *most)
                 .then(|| (format!("lines within {most} octets"), format!("a line of {longest} octets"))))
         }
@@ -127,7 +130,9 @@ fn failure(failed: Result<Difference, Unbound>) -> Option<Failure> {
     match failed {
         Ok(None) => None,
         Ok(Some((expected, found))) => Some(Failure { expected, found: Some(found) }),
-        Err(unbound) => Some(Failure { expected: "every hole filled".to_owned(), found: Some(unbound.to_string()) }),
+        Err(unbound) => {
+            Some(Failure { expected: "every hole filled".to_owned(), found: Some(unbound.to_string()) })
+        }
     }
 }
 

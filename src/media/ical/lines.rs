@@ -32,23 +32,26 @@ impl<'a> Lines<'a> {
         loop {
             let number = self.number;
             let mut octets = self.physical(notes)?.to_vec();
-            if number == 1 && octets.first().is_some_and(is_blank) {
-                notes.take(number, Oddity::FoldOfNothing);
-                let text = octets.iter().position(|octet| !is_blank(octet)).unwrap_or(octets.len());
-                octets.drain(..text);
-            }
+            let blank_first = octets.is_empty() && self.rest.first().is_some_and(is_blank);
             while self.rest.first().is_some_and(is_blank) {
                 let number = self.number;
-                let more = &self.physical(notes).unwrap_or_default()[1..];
+                let more = self.physical(notes).and_then(|line| line.get(1..)).unwrap_or_default();
                 if octets.last().is_some_and(|octet| *octet >= 0x80) && more.first().is_some_and(is_inside) {
                     notes.take(number, Oddity::FoldInsideCharacter);
                 }
                 octets.extend_from_slice(more);
             }
+            if blank_first || octets.first().is_some_and(is_blank) {
+                notes.take(number, Oddity::FoldOfNothing);
+                let text = octets.iter().position(|octet| !is_blank(octet)).unwrap_or(octets.len());
+                octets.drain(..text);
+            }
             if !octets.is_empty() {
                 return Some(Line { octets, number });
             }
-            notes.take(number, Oddity::EmptyLine);
+            if !blank_first {
+                notes.take(number, Oddity::EmptyLine);
+            }
         }
     }
 

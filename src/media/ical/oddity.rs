@@ -33,7 +33,7 @@ pub enum Oddity {
     EmptyLine,
     /// The last line has no line end.
     UnendedLine,
-    /// The text begins with a fold; the blanks were left out.
+    /// A fold with no line before it, or an empty one; the blanks were left out.
     FoldOfNothing,
     /// A fold between the octets of one UTF-8 character.
     FoldInsideCharacter,
@@ -118,7 +118,7 @@ impl Oddity {
             Self::InvalidUtf8 => "there are octets that are no UTF-8",
             Self::EmptyLine => "a line is empty",
             Self::UnendedLine => "the last line has no line end",
-            Self::FoldOfNothing => "the text begins with a fold",
+            Self::FoldOfNothing => "a fold has no line before it",
             Self::FoldInsideCharacter => "a fold cuts a character in two",
             Self::LongLine => "a line is longer than 75 octets",
             Self::MissingColon => "a line has no colon",

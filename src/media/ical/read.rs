@@ -173,6 +173,7 @@ mod tests {
     #[case::empty_line(b"BEGIN:A\r\n\r\nEND:A\r\n", &[(2, Oddity::EmptyLine)])]
     #[case::no_line_end(b"BEGIN:A\r\nEND:A", &[(2, Oddity::UnendedLine)])]
     #[case::fold_of_nothing(b" \tBEGIN:A\r\nEND:A\r\n", &[(1, Oddity::FoldOfNothing)])]
+    #[case::fold_of_empty_line(b"BEGIN:A\r\n\r\n  X:1\r\nEND:A\r\n", &[(2, Oddity::FoldOfNothing)])]
     #[case::fold_in_character(b"BEGIN:A\r\nX:\xC3\r\n \xA9\r\nEND:A\r\n", &[(3, Oddity::FoldInsideCharacter)])]
     #[case::no_colon(b"BEGIN:A\r\nX\r\nX;Y=1\r\nEND:A\r\n", &[(2, Oddity::MissingColon), (3, Oddity::MissingColon)])]
     #[case::name(b"BEGIN:A B\r\nX_Y:1\r\n:1\r\nEND:A B\r\n",

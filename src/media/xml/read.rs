@@ -213,14 +213,12 @@ impl Builder {
     }
 
     fn finish(self) -> Result<Element, XmlError> {
-        match (self.open.last(), &self.root) {
-            (Some(open), _) => Err(self.error(
-                "an end tag",
-                format!("the end, with `{}` of line {} open", open.name.local, open.line),
-            )),
-            (None, None) => Err(self.error("an element", "the end")),
-            (None, Some(_)) => self.root.ok_or(XmlError::TooLarge(0)),
+        if let Some(open) = self.open.last() {
+            let found = format!("the end, with `{}` of line {} open", open.name.local, open.line);
+            return Err(self.error("an end tag", found));
         }
+        let nothing = self.error("an element", "the end");
+        self.root.ok_or(nothing)
     }
 }
 

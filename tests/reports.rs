@@ -6,7 +6,7 @@ mod sample;
 use calspec::model::{Event, Listener, Outcome};
 use calspec::report::console::{Console, Manner, Verbosity};
 use calspec::report::reproduction::{adapter_line, curl, hurl, issue};
-use calspec::report::{self, RunLog, jsonl};
+use calspec::report::{self, RunLog, html, jsonl};
 use rstest::rstest;
 
 struct Both(jsonl::Writer<Vec<u8>>, RunLog);
@@ -165,4 +165,87 @@ fn reproductions_of_an_exchange() {
         }
     }
     insta::assert_snapshot!(text);
+}
+
+/// The pages, also written to a folder that is kept for a browser.
+fn pages() -> Vec<(String, String)> {
+    let pages = html::site_since(&sample::log(), &earlier());
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
+    for (path, page) in &pages {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, page).unwrap();
+    }
+    pages
+}
+
+#[test]
+fn every_link_of_a_page_leads_somewhere() {
+    let pages = pages();
+    let by_path: std::collections::BTreeMap<&str, &str> =
+        pages.iter().map(|(path, page)| (path.as_str(), page.as_str())).collect();
+    for (path, page) in &pages {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for link in page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            if link.starts_with("https:") || link.starts_with("http:") || link == "data:," {
+                continue;
+            }
+            let (file, place) =
+                link.split_once('#').map_or((link, None), |(file, place)| (file, Some(place)));
+            let file = match (file, file.strip_prefix("../")) {
+                ("", _) => path.clone(),
+                (_, Some(up)) if !folder.is_empty() => up.to_owned(),
+                (file, _) => file.to_owned(),
+            };
+            let target = by_path.get(file.as_str()).unwrap_or_else(|| panic!("{path}: {link}"));
+            if let Some(place) = place {
+                assert!(target.contains(&format!(" id=\"{place}\"")), "{path}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_an_answer_contains_can_run() {
+    for (path, page) in pages() {
+        assert!(page.contains("default-src 'none'"), "{path}");
+        for forbidden in
+            ["<script", "<img", "<iframe", "href=\"javascript", "@import", "url(", "\u{202e}", "\0", "\u{1b}"]
+        {
+            assert!(!page.contains(forbidden), "{path}: {forbidden}");
+        }
+        for tag in page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+            let unquoted: String = tag.split('"').step_by(2).collect();
+            assert!(!unquoted.contains(" on"), "{path}: <{tag}>");
+        }
+        assert!(page.len() < 300_000, "{path} has {} octets", page.len());
+    }
+}
+
+#[test]
+fn names_of_pages_are_safe() {
+    for (path, _) in pages() {
+        assert!(path.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '.' | '-' | '_' | '/')), "{path}");
+    }
+}
+
+#[test]
+fn the_pages() {
+    let style = regex::Regex::new("(?s)<style>.*?</style>").unwrap();
+    for (path, page) in pages() {
+        let chosen =
+            ["index.html", "spec/rfc9073.html", "subject/tidy.html", "readings.html", "preservation.html"];
+        if chosen.contains(&path.as_str())
+            || path.ends_with("comes-back-whole.html")
+            || path.ends_with("in-any-component.html")
+        {
+            let name = path.trim_end_matches(".html").replace('/', "_");
+            insta::assert_snapshot!(format!("page_{name}"), style.replace(&page, "<style></style>"));
+        }
+    }
+}
+
+#[test]
+fn a_run_that_said_nothing_has_its_pages_too() {
+    assert!(html::site(&RunLog::default())[0].1.contains("did not come to its end"));
 }

@@ -14,6 +14,7 @@ mod tally;
 mod visible;
 
 pub mod console;
+pub mod html;
 pub mod jsonl;
 pub mod reproduction;
 

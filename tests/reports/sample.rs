@@ -3,7 +3,7 @@
 use calspec::model::*;
 use calspec::report::RunLog;
 
-pub const HOSTILE: &str =
+pub(crate) const HOSTILE: &str =
     "</script><script>alert(1)</script><img src=x onerror=alert(1)> \u{202e}gpj.exe \0 \u{1b}[31m & \"'`";
 
 fn requirement(anchor: &str, level: Level, says: &str, untestable: Option<&str>) -> Requirement {
@@ -263,7 +263,7 @@ fn drafts() -> Vec<Draft<'static>> {
             "VEVENT/PARTICIPANT/PARTICIPANT-TYPE",
             "is PERFORMER",
             found,
-            15,
+            16,
             13,
         )])
     };
@@ -423,7 +423,7 @@ fn record(draft: Draft<'_>, cases: &[CaseSheet]) -> Record {
 }
 
 /// Says the whole run to a listener.
-pub fn tell(listener: &mut dyn Listener) {
+pub(crate) fn tell(listener: &mut dyn Listener) {
     let run = Run {
         calspec: "0.1.0".into(),
         begun: "2026-11-23T09:00:00Z".into(),
@@ -450,7 +450,7 @@ pub fn tell(listener: &mut dyn Listener) {
 }
 
 /// The run, heard.
-pub fn log() -> RunLog {
+pub(crate) fn log() -> RunLog {
     let mut log = RunLog::default();
     tell(&mut log);
     log

@@ -4,4 +4,5 @@ mod listener;
 mod summary;
 
 pub use listener::{Console, Manner, Verbosity};
+pub(super) use summary::seconds;
 pub use summary::{closing, table};

@@ -1,5 +1,8 @@
 //! What was said on either side of an exchange, as text to read.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::model::{Answer, Exchange, Record, Request};
 
 /// Both sides of an exchange, in lines.
@@ -77,7 +80,8 @@ fn question(line: &str) -> (String, String) {
     if asked.is_empty() {
         return (word("cmd").unwrap_or("a line").to_owned(), line.to_owned());
     }
-    (asked.join(" "), word("text").map_or_else(|| line.to_owned(), ToOwned::to_owned))
+    let text = word("text").map(ToOwned::to_owned).or_else(|| word("base64").map(decoded));
+    (asked.join(" "), text.unwrap_or_else(|| line.to_owned()))
 }
 
 /// What an adapter said: the word for it, and the text that came with it.
@@ -87,6 +91,9 @@ fn reply(line: &str) -> (String, String) {
     let Some((word, value)) = WORDS.into_iter().find_map(|word| Some((word, object.get(word)?))) else {
         return ("a line".into(), line.to_owned());
     };
+    if let Some(text) = value.get("base64").and_then(serde_json::Value::as_str) {
+        return (word.to_owned(), decoded(text));
+    }
     let texts = ["text", "message", "trace"].into_iter();
     let texts: Vec<&str> = texts.filter_map(|key| value.get(key)?.as_str()).collect();
     let text = match (texts.is_empty(), value) {
@@ -96,6 +103,14 @@ fn reply(line: &str) -> (String, String) {
         (true, other) => other.to_string(),
     };
     (word.to_owned(), text)
+}
+
+/// Octets that are no UTF-8, as far as they can be shown.
+fn decoded(base64: &str) -> String {
+    match STANDARD.decode(base64) {
+        Ok(octets) => String::from_utf8_lossy(&octets).into_owned(),
+        Err(_) => base64.to_owned(),
+    }
 }
 
 fn object(line: &str) -> Option<serde_json::Map<String, serde_json::Value>> {

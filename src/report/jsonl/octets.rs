@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Octets, readable where they can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Octets {
+pub(super) enum Octets {
     /// They are UTF-8.
     Text(String),
     /// They are not.

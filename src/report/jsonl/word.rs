@@ -41,7 +41,7 @@ impl Worded for Level {
 
 /// One of them, written as its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<T>(pub T);
+pub(super) struct Word<T>(pub(super) T);
 
 impl<T: Worded> Serialize for Word<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

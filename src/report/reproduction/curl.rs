@@ -1,7 +1,5 @@
 //! An exchange as a curl command.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -15,14 +13,8 @@ use crate::report::failure::quoted;
 pub fn curl(exchange: &Exchange) -> Option<String> {
     let Exchange::Http { name, request, .. } = exchange else { return None };
     let mut script = format!("# {}\n", name.replace(['\n', '\r'], " "));
-    let data = match std::str::from_utf8(&request.body) {
-        Ok(text) if !text.contains('\0') => quoted(text),
-        _ => {
-            // Writing to a String cannot fail.
-            let _ = write!(script, "printf %s {} | base64 -d | ", STANDARD.encode(&request.body));
-            "@-".to_owned()
-        }
-    };
+    let (before, data) = body(&request.body);
+    script.push_str(&before);
     let mut words = vec!["curl --silent --show-error --include".to_owned()];
     words.push(format!("--request {}", quoted(&request.method)));
     words.push("--user \"$CALSPEC_USER:$CALSPEC_PASSWORD\"".to_owned());
@@ -31,12 +23,23 @@ pub fn curl(exchange: &Exchange) -> Option<String> {
         let header = if value.is_empty() { format!("{field};") } else { format!("{field}: {value}") };
         words.push(format!("--header {}", quoted(&header)));
     }
-    if !request.body.is_empty() {
-        let option = if data == "@-" { "--data-binary" } else { "--data-raw" };
-        words.push(format!("{option} {data}"));
-    }
+    words.extend(data);
     words.push(quoted(&request.url));
     script.push_str(&words.join(" \\\n  "));
     script.push('\n');
     Some(script)
+}
+
+/// What stands before curl, and the option that takes the body.
+fn body(octets: &[u8]) -> (String, Option<String>) {
+    let piped = || Some("--data-binary @-".to_owned());
+    match std::str::from_utf8(octets).ok().filter(|text| !text.contains('\0')) {
+        _ if octets.is_empty() => (String::new(), None),
+        Some(text) if !text.contains('\r') => (String::new(), Some(format!("--data-raw {}", quoted(text)))),
+        Some(text) if text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']) => {
+            let lines: String = text.lines().map(|line| format!(" \\\n  {}", quoted(line))).collect();
+            (format!("printf '%s\\r\\n'{lines} \\\n| "), piped())
+        }
+        _ => (format!("printf %s {} | base64 -d | ", STANDARD.encode(octets)), piped()),
+    }
 }

@@ -21,7 +21,10 @@ fn main() -> io::Result<()> {
     }
     files.sort();
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder"));
-    let mut list = String::from("const CARRIED: &[(&str, bool, &[u8])] = &[\n");
+    let mut list = String::from(
+        "/// `adapters/` and `servers/`: path, whether it is a program, octets.\n\
+         pub static PROGRAMS: &[(&str, bool, &[u8])] = &[\n",
+    );
     for file in &files {
         let name = file.to_string_lossy().replace('\\', "/");
         let octets = root.join(file);
@@ -30,7 +33,7 @@ fn main() -> io::Result<()> {
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the folder for output"));
-    fs::write(out.join("carried.rs"), list)
+    fs::write(out.join("programs.rs"), list)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-// `CARRIED`: path, whether it is a program, and octets of each file of adapters/ and servers/.
-include!(concat!(env!("OUT_DIR"), "/carried.rs"));
+use crate::carried::PROGRAMS;
 
 /// The list of what was unpacked, in the cache.
 const LIST: &str = "carried";
@@ -57,22 +56,23 @@ impl Places {
         let _lock = lock(&cache)?;
         let list = cache.join(LIST);
         let before = fs::read_to_string(&list).unwrap_or_default();
-        for old in before.lines().filter(|old| inward(old) && !CARRIED.iter().any(|(path, _, _)| path == old))
+        for old in
+            before.lines().filter(|old| inward(old) && !PROGRAMS.iter().any(|(path, _, _)| path == old))
         {
             // Gone already is as good.
             let _ = fs::remove_file(cache.join(old));
         }
-        for (path, program, octets) in CARRIED {
+        for (path, program, octets) in PROGRAMS {
             refresh(&cache.join(path), *program, octets)?;
         }
-        let paths: Vec<&str> = CARRIED.iter().map(|(path, _, _)| *path).collect();
+        let paths: Vec<&str> = PROGRAMS.iter().map(|(path, _, _)| *path).collect();
         refresh(&list, false, paths.join("\n").as_bytes())?;
         Ok(Self { adapters: cache.join("adapters"), servers: cache.join("servers"), cache })
     }
 
     /// A digest of what the binary carries below a folder: `adapters/rust`.
     pub(super) fn digest(folder: &str, digest: &mut Sha256) {
-        for (path, program, octets) in CARRIED {
+        for (path, program, octets) in PROGRAMS {
             if path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')) {
                 digest.update(path.as_bytes());
                 digest.update([0, u8::from(*program)]);
@@ -134,7 +134,7 @@ mod tests {
     fn what_is_carried_is_unpacked_and_refreshed_and_no_more() {
         let folder = tempfile::tempdir().unwrap();
         let places = Places::unpack(folder.path()).unwrap();
-        let (path, _, octets) = CARRIED.first().unwrap();
+        let (path, _, octets) = PROGRAMS.first().unwrap();
         let first = folder.path().join(path);
         assert_eq!(&fs::read(&first).unwrap(), octets);
         fs::write(&first, "changed").unwrap();
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn nothing_that_was_built_is_carried() {
-        for (path, _, _) in CARRIED {
+        for (path, _, _) in PROGRAMS {
             assert!(
                 !path.contains("/target/") && !path.contains("node_modules") && !path.contains(".venv"),
                 "{path}"

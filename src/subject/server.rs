@@ -62,7 +62,7 @@ struct Member {
 #[derive(Debug)]
 enum Host {
     Elsewhere,
-    Started(Started),
+    Started(Box<Started>),
 }
 
 impl Server {
@@ -332,7 +332,7 @@ async fn host(
         Reach::Url(url) => Ok((url.clone(), Host::Elsewhere)),
         Reach::Started { up, down } => {
             let started = Started::up(&subject.name, up, down, places, notice).await?;
-            Ok((started.url().to_owned(), Host::Started(started)))
+            Ok((started.url().to_owned(), Host::Started(Box::new(started))))
         }
         Reach::EmbeddedServer | Reach::EmbeddedLibrary | Reach::Adapter(_) => {
             let message = format!("expected {} to be a server, but found a library", subject.name);

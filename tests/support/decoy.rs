@@ -1,5 +1,7 @@
 //! Adapters that are wrong on purpose, each in one way. A test binary runs itself again as one of them.
 
+#![expect(clippy::exit, clippy::print_stderr, reason = "a decoy says and ends what no other program would")]
+
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::process::exit;
 use std::time::Duration;

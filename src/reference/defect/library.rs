@@ -1,6 +1,25 @@
-//! What the reference library can be made to do wrong; a name starts with the operation that it spoils.
+//! What the reference library can be made to do wrong; a name starts with the operation that it spoils, or with what
+//! it does besides. Each is declared beside what it does.
 
 use super::Defect;
+use crate::reference::library::{FETCH, ORDER, PARSE, ROUNDTRIP, SERIALIZE, Spoil, VALIDATE, defects, flat};
+
+/// The tables that declare them.
+const TABLES: &[&[Spoil]] = &[PARSE, ROUNDTRIP, SERIALIZE, ORDER, FETCH];
 
 /// The defects of the library.
-pub(super) const LIBRARY: &[Defect] = &[];
+pub(super) const LIBRARY: &[Defect] = &joined();
+
+const COUNT: usize = flat(VALIDATE) + flat(TABLES);
+
+const fn joined() -> [Defect; COUNT] {
+    let judging = defects::<{ flat(VALIDATE) }>(VALIDATE);
+    let others = defects::<{ flat(TABLES) }>(TABLES);
+    let mut all = [Defect { name: "", says: "" }; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        all[at] = if at < judging.len() { judging[at] } else { others[at - judging.len()] };
+        at += 1;
+    }
+    all
+}

@@ -1,0 +1,19 @@
+//! Our own calendar library: RFC 5545, 6868, 7265, 7986 and 9073, one file an operation.
+//!
+//! It keeps every rule that its texts have, unless a defect is switched on. What it does not know it keeps.
+
+mod fetch;
+mod order;
+mod parse;
+mod perform;
+mod read;
+mod roundtrip;
+mod serialize;
+mod spoil;
+mod tables;
+mod validate;
+mod validity;
+mod values;
+
+pub use perform::{Library, NotOffered};
+pub(super) use spoil::{FETCH, ORDER, PARSE, ROUNDTRIP, SERIALIZE, Spoil, VALIDATE, defects, flat};

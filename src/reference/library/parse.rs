@@ -1,0 +1,29 @@
+//! `parse`: iCalendar into jCal.
+
+use serde_json::Value;
+
+use super::fetch::fetch_all;
+use super::perform::{JCAL, Outcome};
+use super::read::read_ical;
+use super::spoil::{PARSE, refused, spoil_input, spoil_json, spoil_tree};
+use crate::media::{Component, jcal};
+use crate::reference::Defects;
+
+/// One object as jCal, several as an array of them (RFC 7265, section 3.2).
+pub(super) fn parse(input: &[u8], defects: &Defects) -> Outcome {
+    let mut read = read_ical(&spoil_input(&[PARSE], defects, input))?;
+    fetch_all("parse", &read, defects);
+    if refused(&[PARSE], defects, &read) {
+        return Err("expected what is known, but found something else".to_owned());
+    }
+    spoil_tree(&[PARSE], defects, &mut read);
+    let written = to_jcal(&read).to_string().into_bytes();
+    Ok((Some(JCAL), spoil_json(&[PARSE], defects, written, &read)))
+}
+
+fn to_jcal(read: &[Component]) -> Value {
+    match read {
+        [one] => jcal::write(one),
+        several => several.iter().map(jcal::write).collect(),
+    }
+}

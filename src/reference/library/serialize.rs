@@ -1,0 +1,16 @@
+//! `serialize`: jCal into iCalendar.
+
+use super::fetch::fetch_all;
+use super::perform::{ICAL, Outcome};
+use super::read::read_jcal;
+use super::spoil::{SERIALIZE, spoil_input, spoil_output, spoil_tree};
+use crate::media::ical;
+use crate::reference::Defects;
+
+/// The objects as iCalendar text (RFC 7265, section 4).
+pub(super) fn serialize(input: &[u8], defects: &Defects) -> Outcome {
+    let mut read = read_jcal(&spoil_input(&[SERIALIZE], defects, input))?;
+    fetch_all("serialize", &read, defects);
+    spoil_tree(&[SERIALIZE], defects, &mut read);
+    Ok((Some(ICAL), spoil_output(&[SERIALIZE], defects, ical::write(&read))))
+}

@@ -1,0 +1,24 @@
+//! What the library's defects do. An operation goes its way, and where a defect is switched on, its input, its tree,
+//! its output or its judgement is altered at one point; no rule is written twice.
+
+mod apply;
+mod fetch;
+mod fold;
+mod json;
+mod kind;
+mod order;
+mod parse;
+mod roundtrip;
+mod serialize;
+mod tree;
+mod validate;
+
+pub(super) use apply::{judged, refused, spoil_input, spoil_json, spoil_output, spoil_tree};
+pub(crate) use fetch::FETCH;
+pub(super) use fetch::FETCHES;
+pub(crate) use kind::{Spoil, defects, flat};
+pub(crate) use order::ORDER;
+pub(crate) use parse::PARSE;
+pub(crate) use roundtrip::ROUNDTRIP;
+pub(crate) use serialize::SERIALIZE;
+pub(crate) use validate::VALIDATE;

@@ -1,0 +1,20 @@
+//! Defects of judging an object: problems that are not reported, and objects that are refused without a reason.
+
+mod address;
+mod component;
+mod order;
+mod place;
+mod structured;
+mod styled;
+
+use address::ADDRESS;
+use component::COMPONENT;
+use order::ORDER;
+use place::PLACE;
+use structured::STRUCTURED;
+use styled::STYLED;
+
+use super::kind::Spoil;
+
+/// The defects of `validate`, by what they are about.
+pub(crate) const VALIDATE: &[&[Spoil]] = &[ADDRESS, COMPONENT, ORDER, PLACE, STRUCTURED, STYLED];

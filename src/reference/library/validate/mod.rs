@@ -1,0 +1,13 @@
+//! Does an object keep the rules? The tables are gone through component by component; what no table can say has
+//! a function of its own.
+
+mod component;
+mod object;
+mod parameter;
+mod problem;
+mod property;
+mod relation;
+mod value;
+
+pub(super) use object::{problems_of_notes, problems_of_tree};
+pub(super) use problem::{Problem, Rule};

@@ -2,7 +2,7 @@
 //!
 //! What cannot be read is said once and leaves a blank: a value without a place, of which nothing more is said.
 
-use super::near::{listed, meant};
+use super::near::{listed, meant, nearest};
 use super::problem::Problems;
 use super::span::Span;
 use super::tree::{Key, Kind, Node};
@@ -36,12 +36,19 @@ impl<T: Read> Read for Option<T> {
 /// The entries of a mapping that is read as a form.
 pub(super) struct Entries<'n> {
     entries: &'n [(Key, Node)],
+    /// The keys that were meant by unknown ones, and their values.
+    meant: Vec<(&'n str, &'n Node)>,
     span: Span,
 }
 
 impl<'n> Entries<'n> {
     /// The entries of a mapping; unknown keys are said. `None` where it is no mapping.
-    pub(super) fn of(node: &'n Node, what: &str, known: &[&str], problems: &mut Problems) -> Option<Self> {
+    pub(super) fn of(
+        node: &'n Node,
+        what: &str,
+        known: &[&'static str],
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let Kind::Mapping(entries) = &node.kind else {
             let found = node.describe();
             let help = format!("its keys: {}", listed(known.iter().copied()));
@@ -52,26 +59,32 @@ impl<'n> Entries<'n> {
             );
             return None;
         };
-        for (key, _) in entries {
-            if !known.contains(&key.text.as_str()) {
-                let message = format!("expected a key of {what}, but found `{}`, which is none", key.text);
-                problems.advise(key.span, message, meant(&key.text, known.iter().copied()));
-            }
+        let mut unknown = Vec::new();
+        for (key, value) in entries.iter().filter(|(key, _)| !known.contains(&key.text.as_str())) {
+            let message = format!("expected a key of {what}, but found `{}`, which is none", key.text);
+            problems.advise(key.span, message, meant(&key.text, known.iter().copied()));
+            unknown.extend(nearest(&key.text, known.iter().copied()).map(|known| (known, value)));
         }
-        Some(Self { entries, span: node.span })
+        Some(Self { entries, meant: unknown, span: node.span })
     }
 
-    /// The value of a key; where it is missing and must not be, that is said together with what it is for.
+    /// The value of a key, or of one that was meant for it; where it is missing and must not be, that is said. What is wrong
+    /// with a value is told together with what the key is for.
     pub(super) fn take<T: Read>(&self, name: &str, what: &str, says: &str, problems: &mut Problems) -> T {
-        match self.entries.iter().find(|(key, _)| key.text == name) {
-            Some((_, node)) => T::read(node, problems),
-            None => T::absent().unwrap_or_else(|| {
-                let message = format!("expected the key `{name}` in {what}, {}, but found none", T::WHAT);
-                let span = Span { end: self.span.start, ..self.span };
-                problems.advise(span, message, format!("`{name}`: {}", says.trim()));
-                T::default()
-            }),
+        let help = || format!("`{name}`: {}", says.trim());
+        let own = self.entries.iter().find(|(key, _)| key.text == name).map(|(_, node)| node);
+        let meant = || self.meant.iter().find(|(key, _)| *key == name).map(|(_, node)| *node);
+        if let Some(node) = own.or_else(meant) {
+            let before = problems.count();
+            let value = T::read(node, problems);
+            problems.help_since(before, node.span, help);
+            return value;
         }
+        T::absent().unwrap_or_else(|| {
+            let message = format!("expected the key `{name}` in {what}, {}, but found none", T::WHAT);
+            problems.advise(Span { end: self.span.start, ..self.span }, message, help());
+            T::default()
+        })
     }
 }
 

@@ -9,6 +9,9 @@ use crate::model::Place;
 /// The most that is said of one file; what is beyond helps nobody.
 const MOST: usize = 100;
 
+/// The longest message, in characters.
+const LONGEST_MESSAGE: usize = 800;
+
 /// The longest stretch of a line that is drawn, in characters.
 const WIDTH: usize = 140;
 
@@ -55,10 +58,11 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "error: {}", self.message)?;
         let width = self.at.line.to_string().len();
+        let file: String = self.file.chars().map(printable).collect();
         if self.at.line == 0 {
-            writeln!(f, "  --> {}", self.file)?;
+            writeln!(f, "{:width$}--> {file}", "")?;
         } else {
-            writeln!(f, "{:width$}--> {}:{}", "", self.file, self.at)?;
+            writeln!(f, "{:width$}--> {file}:{}", "", self.at)?;
         }
         if let Some(line) = self.line() {
             draw(f, line, self.at, self.length)?;
@@ -84,6 +88,16 @@ fn draw(f: &mut fmt::Formatter<'_>, line: &str, at: Place, length: usize) -> fmt
     writeln!(f, "{:width$} | {}{}", "", " ".repeat(column - skipped), "^".repeat(marks))
 }
 
+/// What a message says, of which a file may have said a part: nothing in it moves a cursor, and it ends.
+fn shown(message: &str) -> String {
+    let mut chars = message.chars().map(|c| if c == '\n' { c } else { printable(c) });
+    let mut shown: String = chars.by_ref().take(LONGEST_MESSAGE).collect();
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// What a terminal shows of a character; one for one, so that marks stand right.
 fn printable(c: char) -> char {
     match c {
@@ -99,12 +113,14 @@ pub(super) struct Problems {
     file: String,
     text: Arc<str>,
     found: Vec<Problem>,
+    /// Where each of those begins, in octets.
+    starts: Vec<usize>,
 }
 
 impl Problems {
     /// Nothing is wrong yet.
     pub(super) fn new(file: impl Into<String>, text: Arc<str>) -> Self {
-        Self { file: file.into(), text, found: Vec::new() }
+        Self { file: file.into(), text, found: Vec::new(), starts: Vec::new() }
     }
 
     /// The whole file.
@@ -129,14 +145,34 @@ impl Problems {
         }
         let text = self.text.get(span.start..span.end).unwrap_or_default();
         let first = text.lines().next().unwrap_or_default();
+        self.starts.push(span.start);
         self.found.push(Problem {
             file: self.file.clone(),
             source_text: Arc::clone(&self.text),
             at: span.at,
             length: first.trim_end().chars().count().max(1),
-            message,
-            help,
+            message: shown(&message),
+            help: help.as_deref().map(shown),
         });
+    }
+
+    /// How many there are so far.
+    pub(super) const fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Gives help to those that were said since then, begin where that does, and have none.
+    pub(super) fn help_since(&mut self, since: usize, span: Span, help: impl Fn() -> String) {
+        for (problem, start) in self.found.iter_mut().zip(&self.starts).skip(since) {
+            if *start == span.start && problem.help.is_none() {
+                problem.help = Some(help());
+            }
+        }
+    }
+
+    /// Whether anything is wrong that begins within that.
+    pub(super) fn within(&self, span: Span) -> bool {
+        self.starts.iter().any(|start| (span.start..span.end).contains(start))
     }
 
     /// Whether nothing is wrong.

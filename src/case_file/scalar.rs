@@ -40,8 +40,7 @@ impl Read for Text {
             Kind::Scalar { text, plain }
                 if *plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL") =>
             {
-                let message =
-                    format!("expected a text, but found {}, which YAML takes for nothing", node.describe());
+                let message = format!("expected a text, but found {}", node.describe());
                 problems.advise(
                     node.span,
                     message,
@@ -206,7 +205,7 @@ impl JsonSchema for Count {
 
 /// A closed list of words.
 pub(super) trait Words: Copy + 'static {
-    /// What one of them is, in a word; the name of its schema.
+    /// What a message calls one of them.
     const NAME: &'static str;
     /// Every one; never empty.
     const EVERY: &'static [Self];
@@ -229,14 +228,14 @@ macro_rules! closed {
 }
 
 closed! {
-    Operation: "operation", Self::ALL;
-    Verdict: "outcome", Self::ALL;
-    Who: "user", Self::ALL;
-    Binds: "party", Self::ALL;
-    Status: "status", Self::ALL;
-    Extent: "extent", Self::ALL;
-    model::Kind: "kind", Self::ALL;
-    Level: "level", &[Self::Must, Self::Should, Self::May, Self::Stated];
+    Operation: "an operation", Self::ALL;
+    Verdict: "an outcome", Self::ALL;
+    Who: "a user", Self::ALL;
+    Binds: "a party", Self::ALL;
+    Status: "a status", Self::ALL;
+    Extent: "an extent", Self::ALL;
+    model::Kind: "a kind", Self::ALL;
+    Level: "a level", &[Self::Must, Self::Should, Self::May, Self::Stated];
 }
 
 /// A word of a closed list.

@@ -36,11 +36,9 @@ impl<T: Read, const MIN: usize> Read for List<T, MIN> {
             return Self::default();
         };
         if items.len() < MIN {
-            let message = format!("expected at least {MIN} in this list, each {}, but found none", T::WHAT);
-            problems.advise(
+            problems.say(
                 node.span,
-                message,
-                "where there is nothing to list, leave the key out if it may be",
+                format!("expected a list of at least {MIN}, each {}, but found none", T::WHAT),
             );
         }
         Self { items: items.iter().map(|item| T::read(item, problems)).collect(), span: node.span }

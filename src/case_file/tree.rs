@@ -130,7 +130,9 @@ impl Builder<'_, '_> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_extras(anchor, tag.is_some(), span);
                 let plain = style == ScalarStyle::Plain;
-                self.put(Node { kind: Kind::Scalar { text: text.into_owned(), plain }, span });
+                let nothing = plain && span.start == span.end;
+                let text = if nothing { String::new() } else { text.into_owned() };
+                self.put(Node { kind: Kind::Scalar { text, plain }, span });
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.refuse_extras(anchor, tag.is_some(), span);
@@ -212,7 +214,11 @@ fn read_key(node: Node, seen: &mut std::collections::HashSet<String>, problems: 
         return Key::default();
     };
     if !seen.insert(text.clone()) {
-        problems.advise(node.span, format!("the key `{text}` is there twice"), "keep one of them");
+        problems.advise(
+            node.span,
+            format!("expected each key once, but found `{text}` again"),
+            "keep one of them",
+        );
         return Key::default();
     }
     Key { text, span: node.span }
@@ -226,8 +232,8 @@ fn advice(text: &str, at: Place, found: &str) -> String {
     } else if found.contains("nest") || found.contains("recursion") {
         format!("nothing of the format nests deeper than {DEEPEST}")
     } else {
-        "a text with `: ` or ` #` in it, or with one of `[ ] { } , & * ! | > ' \" % @` and the backquote at its \
-         start, stands in quotes ('…') or below a `|`; keys of one mapping are indented alike"
+        "a text with `: ` or ` #` in it, or with one of `[ ] { } , & * ! | > ' \" % @` and the backquote at its start,\n\
+         stands in quotes ('…') or below a `|`; keys of one mapping are indented alike; every bracket and quote is closed"
             .to_owned()
     }
 }

@@ -121,7 +121,7 @@ impl Lowering<'_, '_> {
     }
 
     fn some(&mut self, predicates: &[Predicate], span: Span, such: &str) {
-        if predicates.is_empty() {
+        if predicates.is_empty() && !self.problems.within(span) {
             let message = "expected a check to say what must hold, but found no predicate in it";
             self.problems.advise(span, message, format!("add at least one, such as {such}"));
         }

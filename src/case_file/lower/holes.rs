@@ -24,6 +24,8 @@ pub(super) struct Scope {
     pub names: Vec<String>,
     /// Whether it is a trial of a server.
     pub server: bool,
+    /// Whether more are filled than could be read: then every hole may be.
+    pub unread: bool,
     /// The example, in a message; empty for the one of a case without examples.
     pub example: String,
     /// Where the example stands.
@@ -32,7 +34,8 @@ pub(super) struct Scope {
 
 impl Scope {
     fn fills(&self, hole: &str) -> bool {
-        self.names.iter().any(|name| name == hole)
+        self.unread
+            || self.names.iter().any(|name| name == hole)
             || OFFERED.contains(&hole)
             || (self.server && OFFERED_TO_SERVERS.contains(&hole))
             || numbered(hole)
@@ -46,7 +49,7 @@ impl Scope {
     /// Puts a hole of the case's own; one that would hide another is said.
     pub(super) fn put(&mut self, name: &Text, problems: &mut Problems) {
         name_is_good(&name.text, name.span, problems);
-        if self.fills(&name.text) {
+        if self.fills(&name.text) && !self.unread {
             let message =
                 format!("expected a name of its own, but something else fills $({}) already", name.text);
             problems.say(name.span, message);

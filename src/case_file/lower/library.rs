@@ -133,7 +133,8 @@ fn unused(raw: &raw::Library, examples: &[raw::Example], problems: &mut Problems
 
 fn scope(example: &raw::Example, problems: &mut Problems) -> Scope {
     let example_name = example.name.text.clone();
-    let mut scope = Scope { example: example_name, span: head(example.span), ..Scope::default() };
+    let unread = example.with.as_ref().is_some_and(|with| with.entries.is_empty());
+    let mut scope = Scope { example: example_name, span: head(example.span), unread, ..Scope::default() };
     for (name, value) in example.with.iter().flat_map(|with| &with.entries) {
         scope.check(value, problems);
         scope.put(name, problems);

@@ -18,6 +18,8 @@ pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) ->
     if scopes.is_empty() {
         scopes.push(Scope { server: true, span: head(raw.span), ..Scope::default() });
     }
+    let unread = raw.lets.as_ref().is_some_and(|lets| lets.entries.is_empty());
+    scopes.iter_mut().for_each(|scope| scope.unread |= unread);
     let calendar = raw.steps.items.iter().any(|step| sends_calendar(&step.request));
     let value = |text: &Text| if calendar { text.crlf() } else { text.template() };
     let lets = raw.lets.iter().flat_map(|lets| &lets.entries);
@@ -54,7 +56,9 @@ fn components(raw: &raw::Server, problems: &mut Problems) -> Vec<String> {
 
 fn scope(example: &raw::ServerExample, problems: &mut Problems) -> Scope {
     let name = example.name.text.clone();
-    let mut scope = Scope { server: true, example: name, span: head(example.span), ..Scope::default() };
+    let unread = example.with.entries.is_empty();
+    let mut scope =
+        Scope { server: true, example: name, span: head(example.span), unread, ..Scope::default() };
     for (name, value) in &example.with.entries {
         scope.check(value, problems);
         scope.put(name, problems);
@@ -94,10 +98,10 @@ fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step 
 
 fn request(raw: &raw::Request, scopes: &[Scope], problems: &mut Problems) -> RequestTemplate {
     let method = &raw.method.text;
-    let holes = raw.method.template().holes().next().is_some();
-    if !holes
-        && !(method.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'-') && !method.is_empty())
-    {
+    let fixed = raw.method.template().holes().next().is_none();
+    let capitals =
+        !method.is_empty() && method.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'-');
+    if fixed && !capitals {
         let message = format!("expected an HTTP method in capitals, but found `{method}`");
         problems.say(raw.method.span, message);
     }

@@ -1,0 +1,85 @@
+//! Holes that a case fills and nothing uses.
+
+use std::collections::HashSet;
+
+use super::suite::in_case;
+use crate::case_file::problem::Problem;
+use crate::case_file::suite::Suite;
+use crate::model::{Body, Case, Check, Expect, Place, Predicate, ServerCase, Template};
+
+/// Names of `with`, `let` and `capture` that occur in no text of the case.
+pub(super) fn unused(suite: &Suite, case: &Case) -> Vec<Problem> {
+    let mut found: Vec<(&str, Place)> = Vec::new();
+    match &case.body {
+        Body::Library(body) => {
+            for example in &body.examples {
+                let mut used = Used::default();
+                used.expect(&example.expect);
+                used.template(&example.given);
+                example.arguments.iter().chain(&example.with).for_each(|(_, text)| used.template(text));
+                let names = example.with.iter().map(|(name, _)| name.as_str());
+                found.extend(names.filter(|name| !used.names.contains(name)).map(|name| (name, example.at)));
+            }
+        }
+        Body::Server(body) => found = unused_of_server(body),
+    }
+    let message = |name| format!("expected some text to use the hole $({name}), but none does");
+    found.into_iter().map(|(name, at)| in_case(suite, case, at, message(name), None)).collect()
+}
+
+fn unused_of_server(body: &ServerCase) -> Vec<(&str, Place)> {
+    let mut used = Used::default();
+    let values = body.examples.iter().flat_map(|example| &example.with).chain(&body.lets);
+    values.clone().for_each(|(_, text)| used.template(text));
+    for step in &body.steps {
+        used.template(&step.request.method);
+        used.template(&step.request.url);
+        step.request.headers.iter().for_each(|(_, text)| used.template(text));
+        step.request.body.iter().for_each(|text| used.template(text));
+        used.expect(&step.expect);
+        step.capture.iter().for_each(|(_, capture)| used.template(&capture.selector));
+    }
+    let first = body.steps.first().map(|step| step.at).unwrap_or_default();
+    let values = values.map(|(name, _)| (name.as_str(), first));
+    let captures =
+        body.steps.iter().flat_map(|step| step.capture.iter().map(|(name, at)| (name.as_str(), at.at)));
+    let mut said = HashSet::new();
+    values.chain(captures).filter(|(name, _)| !used.names.contains(name) && said.insert(*name)).collect()
+}
+
+/// The names that occur in texts.
+#[derive(Default)]
+struct Used<'c> {
+    names: HashSet<&'c str>,
+}
+
+impl<'c> Used<'c> {
+    fn template(&mut self, template: &'c Template) {
+        self.names.extend(template.holes());
+    }
+
+    fn expect(&mut self, expect: &'c Expect) {
+        expect.checks.iter().for_each(|check| self.check(check));
+    }
+
+    /// Bounded: the tree of a file is.
+    fn check(&mut self, check: &'c Check) {
+        self.template(&check.selector);
+        for predicate in &check.predicates {
+            match predicate {
+                Predicate::Is(text)
+                | Predicate::IsNot(text)
+                | Predicate::Contains(text)
+                | Predicate::Lacks(text)
+                | Predicate::Matches(text)
+                | Predicate::Type(text)
+                | Predicate::SameAs(text) => self.template(text),
+                Predicate::OneOf(texts) | Predicate::Values(texts) => {
+                    texts.iter().for_each(|text| self.template(text));
+                }
+                Predicate::Calendar(checks) => checks.iter().for_each(|check| self.check(check)),
+                Predicate::Count(_) | Predicate::LinesWithin(_) => {}
+            }
+        }
+    }
+}

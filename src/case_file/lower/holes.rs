@@ -79,7 +79,7 @@ pub(super) fn check(scopes: &[Scope], text: &Text, problems: &mut Problems) {
         }
         seen.push(hole);
         let open: Vec<&Scope> = scopes.iter().filter(|scope| !scope.fills(hole)).collect();
-        if open.len() == scopes.len() {
+        if !open.is_empty() && open.len() == scopes.len() {
             let span = text.span.find(problems.text(), &format!("$({hole})"));
             let names: Vec<&str> = known(scopes);
             let help = format!("{}; a literal $( is written $$(", meant(hole, names.iter().copied()));

@@ -1,13 +1,12 @@
 //! A library case: what the file says once for all becomes part of each example.
 
-use super::expect;
 use super::holes::{Scope, check as check_holes};
 use crate::case_file::near::meant;
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::{Text, Word};
 use crate::case_file::span::Span;
-use crate::model::{CaseId, Example, LibraryCase, Operation, Template, TrialId};
+use crate::model::{CaseId, Example, Expect, LibraryCase, Operation, Template, TrialId};
 
 /// iCalendar.
 const ICALENDAR: &str = "text/calendar";
@@ -32,7 +31,7 @@ fn one(raw: &raw::Library, problems: &mut Problems) -> Example {
         problems.say(head(raw.span), "expected an input, but found neither `given` nor `examples`");
     }
     let expect = match &raw.expect {
-        Some(expect) => shared_expect(raw, expect, scopes, problems),
+        Some(expect) => self::expect(raw, expect, scopes, problems),
         None => {
             problems.say(
                 head(raw.span),
@@ -60,52 +59,66 @@ fn several(
     problems: &mut Problems,
 ) -> Vec<Example> {
     distinct(id, examples.iter().map(|example| &example.name), problems);
-    let scopes: Vec<Scope> = examples.iter().map(|example| scope(example, problems)).collect();
     unused(raw, examples, problems);
-    let which = |own: fn(&raw::Example) -> bool| -> Vec<Scope> {
-        let pairs = examples.iter().zip(&scopes);
-        pairs.filter(|(example, _)| !own(example)).map(|(_, scope)| scope.clone()).collect()
-    };
-    let shared_given =
-        raw.given.as_ref().map(|text| given(raw, text, &which(|example| example.given.is_some()), problems));
-    let without = which(|example| example.expect.is_some());
-    let shared_expect = raw.expect.as_ref().map(|expect| shared_expect(raw, expect, &without, problems));
-    let without = which(|example| example.arguments.is_some());
-    let takes = raw.arguments.is_some() || !without.is_empty();
-    let at = raw.examples.as_ref().map_or(raw.span, |examples| examples.span);
-    let shared_arguments =
-        takes.then(|| arguments(raw.operation, raw.arguments.as_ref(), head(at), &without, problems));
-    examples
-        .iter()
-        .zip(&scopes)
-        .map(|(example, scope)| {
-            let scopes = std::slice::from_ref(scope);
-            let own = example.given.as_ref().map(|text| given(raw, text, scopes, problems));
-            let own_expect =
-                example.expect.as_ref().map(|expect| self::shared_expect(raw, expect, scopes, problems));
-            let own_arguments = example
-                .arguments
-                .as_ref()
-                .map(|own| arguments(raw.operation, Some(own), own.span, scopes, problems));
-            whole(example, own.is_some() || raw.given.is_some(), "given", "the input", problems);
-            whole(
-                example,
-                own_expect.is_some() || raw.expect.is_some(),
-                "expect",
-                "what must come back",
-                problems,
-            );
-            Example {
-                name: Some(example.name.text.clone()),
-                with: with(raw, example),
-                given: own.or_else(|| shared_given.clone()).unwrap_or_default(),
-                arguments: own_arguments.or_else(|| shared_arguments.clone()).unwrap_or_default(),
-                expect: own_expect.or_else(|| shared_expect.clone()).unwrap_or_default(),
-                snapshot: example.snapshot.or(raw.snapshot).is_none_or(|flag| flag.value),
-                at: example.span.at,
-            }
-        })
-        .collect()
+    let scopes: Vec<Scope> = examples.iter().map(|example| scope(example, problems)).collect();
+    let shared = Shared::of(raw, examples, &scopes, problems);
+    let pairs = examples.iter().zip(&scopes);
+    pairs.map(|(example, scope)| self::example(raw, example, scope, &shared, problems)).collect()
+}
+
+/// What the file says once for every example that says nothing else.
+struct Shared {
+    given: Option<Template>,
+    expect: Option<Expect>,
+    arguments: Option<Vec<(String, Template)>>,
+}
+
+impl Shared {
+    fn of(raw: &raw::Library, examples: &[raw::Example], scopes: &[Scope], problems: &mut Problems) -> Self {
+        let pairs = || examples.iter().zip(scopes);
+        let given: Vec<Scope> =
+            pairs().filter(|(one, _)| one.given.is_none()).map(|(_, scope)| scope.clone()).collect();
+        let expect: Vec<Scope> =
+            pairs().filter(|(one, _)| one.expect.is_none()).map(|(_, scope)| scope.clone()).collect();
+        let arguments: Vec<Scope> =
+            pairs().filter(|(one, _)| one.arguments.is_none()).map(|(_, scope)| scope.clone()).collect();
+        let at = raw.examples.as_ref().map_or(raw.span, |examples| head(examples.span));
+        Self {
+            given: raw.given.as_ref().map(|text| self::given(raw, text, &given, problems)),
+            expect: raw.expect.as_ref().map(|written| self::expect(raw, written, &expect, problems)),
+            arguments: (!arguments.is_empty())
+                .then(|| self::arguments(raw.operation, raw.arguments.as_ref(), at, &arguments, problems)),
+        }
+    }
+}
+
+/// One example, with what the file says once for all in it.
+fn example(
+    raw: &raw::Library,
+    example: &raw::Example,
+    scope: &Scope,
+    shared: &Shared,
+    problems: &mut Problems,
+) -> Example {
+    let scopes = std::slice::from_ref(scope);
+    let given = example.given.as_ref().map(|text| self::given(raw, text, scopes, problems));
+    let expect = example.expect.as_ref().map(|written| self::expect(raw, written, scopes, problems));
+    let arguments = example.arguments.as_ref();
+    let arguments =
+        arguments.map(|own| self::arguments(raw.operation, Some(own), own.span, scopes, problems));
+    let given = given.or_else(|| shared.given.clone());
+    let expect = expect.or_else(|| shared.expect.clone());
+    whole(example, given.is_some(), "given", "the input", problems);
+    whole(example, expect.is_some(), "expect", "what must come back", problems);
+    Example {
+        name: Some(example.name.text.clone()),
+        with: with(raw, example),
+        given: given.unwrap_or_default(),
+        arguments: arguments.or_else(|| shared.arguments.clone()).unwrap_or_default(),
+        expect: expect.unwrap_or_default(),
+        snapshot: example.snapshot.or(raw.snapshot).is_none_or(|flag| flag.value),
+        at: example.span.at,
+    }
 }
 
 fn whole(example: &raw::Example, there: bool, key: &str, what: &str, problems: &mut Problems) {
@@ -128,6 +141,12 @@ fn unused(raw: &raw::Library, examples: &[raw::Example], problems: &mut Problems
     {
         problems
             .say(head(expect.span), format!("expected an example to use the `expect` of the case, {said}"));
+    }
+    if let Some(arguments) =
+        raw.arguments.as_ref().filter(|_| examples.iter().all(|example| example.arguments.is_some()))
+    {
+        let message = format!("expected an example to use the `arguments` of the case, {said}");
+        problems.say(head(arguments.span), message);
     }
 }
 
@@ -158,12 +177,12 @@ fn given(raw: &raw::Library, text: &Text, scopes: &[Scope], problems: &mut Probl
 }
 
 /// What is expected; `$(given)` is the whole input there.
-fn shared_expect(
+fn expect(
     raw: &raw::Library,
     expect: &raw::LibraryExpect,
     scopes: &[Scope],
     problems: &mut Problems,
-) -> crate::model::Expect {
+) -> Expect {
     let mut scopes = scopes.to_vec();
     scopes.iter_mut().for_each(|scope| scope.names.push("given".to_owned()));
     let trees = [
@@ -179,7 +198,7 @@ fn shared_expect(
             format!("expected no checks of `{part}` of `validate`, which answers with a verdict alone");
         problems.advise(span, message, "check `outcome`; or ask for `parse` or `roundtrip`");
     }
-    expect::library(expect, &scopes, problems)
+    super::expect::library(expect, &scopes, problems)
 }
 
 fn media(raw: &raw::Library, problems: &mut Problems) {

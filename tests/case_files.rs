@@ -93,7 +93,13 @@ fn hostile_files_are_refused() {
     let nested: String = (0..200).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
     let large = vec![b'#'; 300 << 10];
     let wide = format!("title: {{{}}}", "a,".repeat(100_000));
-    let files: [(&str, &[u8]); 6] = [
+    let holes: String = (0..6000).map(|hole| format!("$(h{hole})")).collect();
+    let holes =
+        format!("title: t\nlibrary: {{ operation: parse, media: text/calendar, given: '{holes}' }}\n");
+    let cites = format!("title: t\ncites: [{}]\n", "1-1,".repeat(15_000));
+    let files: [(&str, &[u8]); 8] = [
+        ("s/holes.yaml", holes.as_bytes()),
+        ("s/cites.yaml", cites.as_bytes()),
         ("s/deep.yaml", deep.as_bytes()),
         ("s/nested.yaml", nested.as_bytes()),
         ("s/large.yaml", &large),

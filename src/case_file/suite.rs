@@ -15,6 +15,9 @@ use crate::model::{Case, CaseId, SpecId, Specification};
 /// From how many files on reading is shared among threads.
 const SHARED_FROM: usize = 32;
 
+/// The largest case file, in octets: what is looked for in a case may take the square of its length.
+const LARGEST_CASE: usize = 64 << 10;
+
 /// Everything under `cases/` that is right.
 #[derive(Clone, Debug, Default)]
 pub struct Suite {
@@ -79,6 +82,12 @@ fn specifications(files: &[File]) -> (lower::Catalogues, Vec<Problem>) {
 
 fn case(file: &File, known: &lower::Catalogues) -> (Option<Case>, Vec<Problem>) {
     let mut problems = Problems::new(&*file.name, Arc::clone(&file.text));
+    if file.text.len() > LARGEST_CASE {
+        let message =
+            format!("expected a case of at most {LARGEST_CASE} octets, but found {}", file.text.len());
+        problems.advise(Span::START, message, "what is long and says nothing is a hole: $(long:70000)");
+        return (None, problems.into_sorted());
+    }
     let id = case_id(&file.path, &mut problems);
     let read = tree::read(&file.text, &mut problems).and_then(|node| {
         let raw = raw::Case::read(&node, &mut problems);

@@ -1,12 +1,17 @@
 //! Every report, of a made-up run that has everything in it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "reports/records.rs"]
+mod records;
 #[path = "reports/sample.rs"]
 mod sample;
 
-use calspec::model::{Event, Listener, Outcome};
+use calspec::model::*;
 use calspec::report::console::{Console, Manner, Verbosity};
 use calspec::report::reproduction::{adapter_line, curl, hurl, issue};
 use calspec::report::{self, RunLog, html, jsonl};
+use proptest::prelude::*;
 use rstest::rstest;
 
 struct Both(jsonl::Writer<Vec<u8>>, RunLog);
@@ -29,6 +34,71 @@ fn what_is_written_is_read_back_without_loss() {
     let (octets, log) = written();
     assert_eq!(jsonl::read(octets.as_slice()).unwrap(), log);
     assert!(log.is_whole());
+}
+
+fn any_record() -> impl Strategy<Value = Record> {
+    let texts = (any::<String>(), any::<Option<String>>(), any::<Option<String>>(), any::<String>());
+    let octets = (any::<Vec<u8>>(), any::<Vec<u8>>(), any::<Vec<(String, String)>>());
+    (texts, octets, any::<bool>(), any::<u16>(), any::<u64>()).prop_map(
+        |(texts, octets, failed, status, micros)| {
+            let (name, example, found, message) = texts;
+            let mut record = sample::log().records().next().unwrap().clone();
+            let request = Request {
+                method: name.clone(),
+                url: message.clone(),
+                headers: octets.2.clone(),
+                body: octets.0,
+            };
+            let answer =
+                Answer { status: Some(status), headers: octets.2, body: octets.1, ..Answer::default() };
+            record.exchanges = vec![
+                Exchange::Http {
+                    name: name.clone(),
+                    user: message.clone(),
+                    request,
+                    answer: Some(answer),
+                    micros,
+                },
+                Exchange::Line { sent: message.clone(), answered: found.clone(), micros },
+            ];
+            let at = Place::new(u32::from(status), 0);
+            let finding =
+                Finding { part: Part::Json, selector: name.clone(), expected: message.clone(), found, at };
+            record.outcome = match failed {
+                true => Outcome::Failed(vec![finding]),
+                false => Outcome::Broken(Fault::new(FaultKind::Liar, message.clone())),
+            };
+            record.trial = TrialId { case: CaseId(message), example };
+            record.subject = name;
+            record
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_record_is_read_back_without_loss(record in any_record()) {
+        let mut writer = jsonl::Writer::new(Vec::new());
+        writer.hear(&Event::Record(&record));
+        let octets = writer.finish().unwrap();
+        prop_assert_eq!(octets.iter().filter(|&&octet| octet == b'\n').count(), 1);
+        let log = jsonl::read(octets.as_slice()).unwrap();
+        prop_assert_eq!(log.records().next(), Some(&record));
+    }
+
+    #[test]
+    fn any_record_can_be_reported(record in any_record()) {
+        let mut log = sample::log();
+        log.hear(&Event::Record(&record));
+        let pages = html::site(&log);
+        prop_assert!(pages.iter().all(|(_, page)| !page.contains("<script")));
+        let texts = [report::junit(&log), report::markdown(&log), report::github(&log), issue(&log, &record).body];
+        let quiet = texts.iter().all(|text| !text.contains(['\0', '\u{1b}', '\u{202e}']));
+        prop_assert!(quiet);
+        record.exchanges.iter().for_each(|one| drop((curl(one), hurl(one), adapter_line(one))));
+    }
 }
 
 #[test]

@@ -166,9 +166,11 @@ impl Tally {
     #[must_use]
     pub fn in_words(&self) -> String {
         let word = |class: Class, count| if count == 1 { class.word() } else { class.words() };
-        let parts: Vec<_> =
-            self.parts().map(|(class, count)| format!("{count} {}", word(class, count))).collect();
-        parts.join(", ")
+        let part = |(class, count)| match class {
+            Class::Unclaimed => format!("{count} unclaimed ({} would pass)", self.unclaimed_passed),
+            class => format!("{count} {}", word(class, count)),
+        };
+        self.parts().map(part).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -51,7 +51,13 @@ pub(super) struct Tools {
 
 impl Tools {
     /// An answer for the audit, if it listens.
-    pub(super) fn heard(&self, step: Option<&str>, expect: &Expect, answer: &Answer, scope: &Scope) -> Option<Heard> {
+    pub(super) fn heard(
+        &self,
+        step: Option<&str>,
+        expect: &Expect,
+        answer: &Answer,
+        scope: &Scope,
+    ) -> Option<Heard> {
         self.listening.then(|| Heard {
             step: step.map(str::to_owned),
             expect: expect.clone(),
@@ -72,15 +78,22 @@ impl Member {
         let (sheet, link) = match connect(&subject, places, manner, notice).await {
             Ok(Link::Library(library)) => (library.sheet(), Some(Link::Library(library))),
             Ok(Link::Server(server)) => (server.sheet(), Some(Link::Server(server))),
-            Err(message) => {
-                (SubjectSheet { unavailable: Some(Unavailable { message }), ..subject::sheet(&subject) }, None)
-            }
+            Err(message) => (
+                SubjectSheet { unavailable: Some(Unavailable { message }), ..subject::sheet(&subject) },
+                None,
+            ),
         };
         Self { subject, sheet, link }
     }
 
     /// Asks trials, each by its place in the plan, and sends what they come to. Ends when all are asked.
-    pub(super) async fn ask(&self, index: usize, trials: Vec<(usize, Trial)>, tools: Tools, send: mpsc::Sender<Result>) {
+    pub(super) async fn ask(
+        &self,
+        index: usize,
+        trials: Vec<(usize, Trial)>,
+        tools: Tools,
+        send: mpsc::Sender<Result>,
+    ) {
         let mut open = Vec::with_capacity(trials.len());
         for (place, trial) in trials {
             match self.excuse(&trial) {

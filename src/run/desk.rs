@@ -20,8 +20,9 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// A desk for the members of a crew; `today` is `YYYY-MM-DD`.
     pub(super) fn new(members: &'a [Arc<Member>], snapshots: &'a mut Store, today: &str) -> Self {
-        let judge =
-            |member: &'a Arc<Member>| Judge::new(&member.subject, member.sheet.version.clone(), today.to_owned());
+        let judge = |member: &'a Arc<Member>| {
+            Judge::new(&member.subject, member.sheet.version.clone(), today.to_owned())
+        };
         Self { members, judges: members.iter().map(judge).collect(), snapshots }
     }
 

@@ -12,7 +12,9 @@ use super::crew::{Member, Tools};
 use super::desk::Desk;
 use super::plan::{self, Trial};
 use crate::case_file::Suite;
-use crate::model::{CaseSheet, Ending, Event, Fault, FaultKind, Listener, Pattern, Record, Run, SpecId, Subject, TrialId};
+use crate::model::{
+    CaseSheet, Ending, Event, Fault, FaultKind, Listener, Pattern, Record, Run, SpecId, Subject, TrialId,
+};
 use crate::snapshot::Store;
 use crate::subject::{Bait, Manner, Places};
 
@@ -47,7 +49,11 @@ pub struct Job<'a> {
 ///
 /// # Errors
 /// A [`Fault`] of the harness itself, where not even its own listener on loopback can be opened.
-pub async fn run(job: Job<'_>, listener: &mut (dyn Listener + Send), stop: impl Future<Output = ()>) -> Result<Ending, Fault> {
+pub async fn run(
+    job: Job<'_>,
+    listener: &mut (dyn Listener + Send),
+    stop: impl Future<Output = ()>,
+) -> Result<Ending, Fault> {
     let begun = Instant::now();
     let now = jiff::Timestamp::now();
     let bait = Bait::start().await.map_err(|error| Fault::new(FaultKind::Harness, error.to_string()))?;
@@ -60,7 +66,8 @@ pub async fn run(job: Job<'_>, listener: &mut (dyn Listener + Send), stop: impl 
     let mut members = Vec::with_capacity(job.subjects.len());
     for subject in job.subjects {
         let ears = Mutex::new(&mut *listener);
-        let notice = |line: &str| ears.lock().unwrap_or_else(PoisonError::into_inner).hear(&Event::Notice(line));
+        let notice =
+            |line: &str| ears.lock().unwrap_or_else(PoisonError::into_inner).hear(&Event::Notice(line));
         let ready = Member::ready(subject, &job.places, &job.manner, &notice);
         let member = tokio::select! { member = ready => member, () = &mut stop => break };
         listener.hear(&Event::Subject(&member.sheet));
@@ -93,7 +100,8 @@ pub async fn run(job: Job<'_>, listener: &mut (dyn Listener + Send), stop: impl 
     for member in &members {
         member.dismiss().await;
     }
-    let ending = Ending { stale, millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), interrupted };
+    let ending =
+        Ending { stale, millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), interrupted };
     listener.hear(&Event::Ended(&ending));
     Ok(ending)
 }
@@ -115,7 +123,10 @@ pub async fn hear(
     for subject in subjects {
         let member = Member::ready(subject, places, &Manner::default(), &|_: &str| ()).await;
         if let Some(unavailable) = &member.sheet.unavailable {
-            return Err(Fault::new(FaultKind::Unreachable, format!("{}: {}", member.sheet.name, unavailable.message)));
+            return Err(Fault::new(
+                FaultKind::Unreachable,
+                format!("{}: {}", member.sheet.name, unavailable.message),
+            ));
         }
         members.push(Arc::new(member));
     }
@@ -144,8 +155,10 @@ fn ask_all(
     let turns = Arc::new(Semaphore::new(jobs.max(1)));
     let mut tasks = JoinSet::new();
     for ((index, member), plan) in members.iter().enumerate().zip(plans) {
-        let plan: Vec<(usize, Trial)> = plan.into_iter().map(|place| (place, trials[place].clone())).collect();
-        let (member, send, tools, turns) = (Arc::clone(member), send.clone(), tools.clone(), Arc::clone(&turns));
+        let plan: Vec<(usize, Trial)> =
+            plan.into_iter().map(|place| (place, trials[place].clone())).collect();
+        let (member, send, tools, turns) =
+            (Arc::clone(member), send.clone(), tools.clone(), Arc::clone(&turns));
         tasks.spawn(async move {
             if let Ok(_turn) = turns.acquire_owned().await {
                 member.ask(index, plan, tools, send).await;

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Scope;
 use super::crew::Tools;
 use super::verdict::{Trialled, findings, observation};
-use crate::model::{Example, Fault, FaultKind, LibraryCase, LibraryRequest, Level, Outcome, Unbound};
+use crate::model::{Example, Fault, FaultKind, Level, LibraryCase, LibraryRequest, Outcome, Unbound};
 use crate::snapshot::Volatile;
 use crate::subject::{Library, Reply};
 
@@ -66,5 +66,10 @@ fn request(case: &LibraryCase, example: &Example, scope: &mut Scope) -> Result<L
     for (name, template) in &example.arguments {
         arguments.push((name.clone(), template.fill_text(scope)?));
     }
-    Ok(LibraryRequest { operation: case.operation.as_str().to_owned(), media: case.media.clone(), input, arguments })
+    Ok(LibraryRequest {
+        operation: case.operation.as_str().to_owned(),
+        media: case.media.clone(),
+        input,
+        arguments,
+    })
 }

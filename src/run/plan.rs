@@ -45,7 +45,10 @@ impl Trial {
         let Body::Server(server) = &self.case.body else { return Vec::new() };
         let reads = ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"];
         let requests = server.steps.iter().map(|step| (step.request.method.to_string(), &step.request.url));
-        requests.filter(|(method, _)| !reads.contains(&method.as_str())).map(|(method, url)| format!("{method} {url}")).collect()
+        requests
+            .filter(|(method, _)| !reads.contains(&method.as_str()))
+            .map(|(method, url)| format!("{method} {url}"))
+            .collect()
     }
 
     /// The kind of subject it is for.

@@ -7,7 +7,8 @@ use super::crew::Tools;
 use super::verdict::{Trialled, findings, observation};
 use crate::check;
 use crate::model::{
-    Fault, FaultKind, Finding, Level, Request, RequestTemplate, ServerCase, ServerExample, Step, Unbound, User, Who,
+    Fault, FaultKind, Finding, Level, Request, RequestTemplate, ServerCase, ServerExample, Step, Unbound,
+    User, Who,
 };
 use crate::snapshot::Volatile;
 use crate::subject::{self, Server};
@@ -79,7 +80,13 @@ impl Stage<'_> {
             whole.exchanges.push(exchange);
             let mut answer = match answer {
                 Ok(answer) => answer,
-                Err(fault) => return Trialled { step: Some(step.name.clone()), exchanges: whole.exchanges, ..Trialled::broken(fault) },
+                Err(fault) => {
+                    return Trialled {
+                        step: Some(step.name.clone()),
+                        exchanges: whole.exchanges,
+                        ..Trialled::broken(fault)
+                    };
+                }
             };
             answer.fetches = lure.fetches();
             if step.snapshot {
@@ -107,7 +114,12 @@ impl Stage<'_> {
         } else {
             Trialled::judged(found, self.level)
         };
-        Trialled { step: Some(step.name.clone()), exchanges: whole.exchanges, observations: whole.observations, ..judged }
+        Trialled {
+            step: Some(step.name.clone()),
+            exchanges: whole.exchanges,
+            observations: whole.observations,
+            ..judged
+        }
     }
 
     fn scope(&self) -> Scope {
@@ -140,14 +152,20 @@ fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound
         headers.push((name.clone(), value.fill_text(scope)?));
     }
     let calendar = headers.iter().any(|(name, value)| {
-        name.eq_ignore_ascii_case("content-type") && value.trim_start().to_ascii_lowercase().starts_with("text/calendar")
+        name.eq_ignore_ascii_case("content-type")
+            && value.trim_start().to_ascii_lowercase().starts_with("text/calendar")
     });
     let body = match &template.body {
         Some(body) if calendar => body.with_crlf().fill(scope)?,
         Some(body) => body.fill(scope)?,
         None => Vec::new(),
     };
-    Ok(Request { method: template.method.fill_text(scope)?, url: template.url.fill_text(scope)?, headers, body })
+    Ok(Request {
+        method: template.method.fill_text(scope)?,
+        url: template.url.fill_text(scope)?,
+        headers,
+        body,
+    })
 }
 
 fn harness(unbound: &Unbound) -> Trialled {
@@ -160,7 +178,11 @@ fn unmet(step: &Step, found: &[Finding]) -> String {
         .iter()
         .map(|finding| {
             let place = if finding.selector.is_empty() { finding.part.as_str() } else { &finding.selector };
-            format!("{place} {}, but found {}", finding.expected, finding.found.as_deref().unwrap_or("nothing"))
+            format!(
+                "{place} {}, but found {}",
+                finding.expected,
+                finding.found.as_deref().unwrap_or("nothing")
+            )
         })
         .collect();
     format!("not testable here: {}: {}", step.name, parts.join("; "))

@@ -3,9 +3,7 @@
 use super::audit::Heard;
 use crate::check;
 use crate::media::{canonical, ical, jcal, json, xml};
-use crate::model::{
-    Answer, Exchange, Expect, Fault, Finding, Holes, Level, Observation, Outcome, Verdict,
-};
+use crate::model::{Answer, Exchange, Expect, Fault, Finding, Holes, Level, Observation, Outcome, Verdict};
 use crate::snapshot::Volatile;
 
 /// The longest text of one observation, in octets.
@@ -33,7 +31,15 @@ pub(super) struct Trialled {
 impl Trialled {
     /// A trial with an outcome and nothing else yet.
     pub(super) fn of(outcome: Outcome) -> Self {
-        Self { outcome, observed: vec![], step: None, exchanges: vec![], observations: vec![], heard: vec![], micros: 0 }
+        Self {
+            outcome,
+            observed: vec![],
+            step: None,
+            exchanges: vec![],
+            observations: vec![],
+            heard: vec![],
+            micros: 0,
+        }
     }
 
     /// A trial that broke.
@@ -81,7 +87,9 @@ fn canonical_text(answer: &Answer) -> String {
             Ok(Ok(component)) => canonical::component(&component),
             _ => plain(),
         },
-        Some("application/json") => json::read(&answer.body).map_or_else(|_| plain(), |value| canonical::json(&value)),
+        Some("application/json") => {
+            json::read(&answer.body).map_or_else(|_| plain(), |value| canonical::json(&value))
+        }
         Some("application/xml" | "text/xml") => {
             xml::read(&answer.body).map_or_else(|_| plain(), |element| canonical::xml(&element))
         }

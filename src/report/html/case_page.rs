@@ -104,12 +104,15 @@ impl Trial {
             let record = records.get(*name)?;
             let title = format!("{name}: {}", crate::report::reason::reason(record));
             let href = if told(record) { format!("#{}", names::record_place(record)) } else { String::new() };
-            Some((Mark::from(Class::of(record)), title, href))
+            Some((Mark::of(record), title, href))
         };
         let mut shown: Vec<&Record> = records.values().filter(|record| told(record)).collect();
         shown.sort_by_key(|record| !Class::of(record).is_news());
         Self {
-            name: trial.example.clone().unwrap_or_else(|| "the case".to_owned()),
+            name: trial
+                .example
+                .as_ref()
+                .map_or_else(|| "the case".to_owned(), |words| words.replace('-', " ")),
             place: names::safe(trial.example.as_deref().unwrap_or("trial")),
             cells: names.iter().map(cell).collect(),
             records: shown.into_iter().map(|record| RecordView::new(log, record)).collect(),

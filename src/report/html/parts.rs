@@ -27,11 +27,39 @@ impl From<Class> for Mark {
             Class::Warning => ("warning", "!", "went against a SHOULD"),
             Class::Known => ("known", "◦", "failed, as its list of known failures says"),
             Class::Flaky => ("flaky", "≈", "listed as flaky: shown, never deciding"),
-            Class::Observed => ("observed", "○", "a permission: what it does is noted, never failed"),
-            Class::Unclaimed => ("unclaimed", "·", "its makers claim nothing here: in no score"),
+            Class::Observed => ("observed", "●○", "a permission, used or not: noted, never failed"),
+            Class::Unclaimed => {
+                ("unclaimed", "✓✕", "what would happen; its makers claim nothing here: in no score")
+            }
             Class::Unsupported => ("unsupported", "–", "never said it could"),
         };
         Self { key, sign, word: class.word(), says }
+    }
+}
+
+impl Mark {
+    /// A record's: of what is not claimed, or only permitted, the sign still says what it came to.
+    pub(super) fn of(record: &Record) -> Self {
+        std::iter::once(record).collect::<Tally>().into_mark().unwrap_or_else(|| Class::of(record).into())
+    }
+}
+
+impl Tally {
+    /// The mark of its foremost class, the sign between passed and not where that class is no verdict.
+    fn into_mark(self) -> Option<Mark> {
+        let class = self.foremost()?;
+        let signs = |so: u32, all, [yes, some, no]: [&'static str; 3]| match so {
+            0 => no,
+            so if so == all => yes,
+            _ => some,
+        };
+        let all = self.count(class);
+        let mark = Mark::from(class);
+        Some(match class {
+            Class::Unclaimed => Mark { sign: signs(self.unclaimed_passed, all, ["✓", "~", "✕"]), ..mark },
+            Class::Observed => Mark { sign: signs(self.observed_so, all, ["●", "◐", "○"]), ..mark },
+            _ => mark,
+        })
     }
 }
 
@@ -39,8 +67,6 @@ impl From<Class> for Mark {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Part {
     pub(super) key: &'static str,
-    pub(super) words: &'static str,
-    pub(super) count: u32,
     /// In thousandths of the bar.
     pub(super) share: u32,
 }
@@ -62,12 +88,15 @@ pub(super) struct Score {
 impl From<&Tally> for Score {
     fn from(tally: &Tally) -> Self {
         let whole = (tally.total() - tally.count(Class::Unsupported)).max(1);
-        let part = |(class, count): (Class, u32)| Part {
-            key: Mark::from(class).key,
-            words: class.words(),
-            count,
-            share: count * 1000 / whole,
+        let part = |(key, count)| Part {
+            key,
+            share: u32::try_from(u64::from(count) * 1000 / u64::from(whole)).unwrap_or(0),
         };
+        let mut parts = Vec::new();
+        for (class, count) in tally.parts().filter(|(class, _)| *class != Class::Unsupported) {
+            let kept = if class == Class::Unclaimed { tally.unclaimed_passed } else { 0 };
+            parts.extend([("would", kept), (Mark::from(class).key, count - kept)]);
+        }
         Self {
             kept: tally.kept(),
             scored: tally.scored(),
@@ -76,8 +105,8 @@ impl From<&Tally> for Score {
             unsupported: tally.count(Class::Unsupported),
             total: tally.total(),
             words: tally.in_words(),
-            foremost: tally.foremost().map(Into::into),
-            parts: tally.parts().filter(|(class, _)| *class != Class::Unsupported).map(part).collect(),
+            foremost: tally.into_mark(),
+            parts: parts.into_iter().filter(|(.., count)| *count > 0).map(part).collect(),
         }
     }
 }

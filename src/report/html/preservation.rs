@@ -93,10 +93,9 @@ fn is_reference(log: &RunLog, record: &Record) -> bool {
 
 /// What a subject answered: its properties, or `Some(None)` where it refused; `None` where nothing can be said.
 fn answer(record: &Record, step: Option<&String>) -> Option<Option<Lines>> {
-    if let Some(observation) = record.observations.iter().find(|one| one.step.as_ref() == step) {
-        if let Some(lines) = properties(&observation.text) {
-            return Some(Some(lines));
-        }
+    let observation = record.observations.iter().find(|one| one.step.as_ref() == step);
+    if let Some(lines) = observation.and_then(|one| properties(&one.text)) {
+        return Some(Some(lines));
     }
     let Outcome::Failed(findings) = &record.outcome else { return None };
     let refused = findings.iter().any(|one| {

@@ -60,7 +60,7 @@ impl RecordView {
         Self {
             place: names::record_place(record),
             subject: Link::subject(log, &record.subject),
-            mark: class.into(),
+            mark: Mark::of(record),
             open: class.is_news() && class != Class::Cured,
             reason: reason(record),
             step: record.step.clone(),

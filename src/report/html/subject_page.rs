@@ -93,11 +93,7 @@ impl SubjectPage {
                 .into_iter()
                 .map(|(spec, records)| Specification::new(log, sheet, spec, &records))
                 .collect(),
-            snapshots: log
-                .records_of(&sheet.name)
-                .flat_map(|record| snapshots(record))
-                .take(LISTED)
-                .collect(),
+            snapshots: log.records_of(&sheet.name).flat_map(snapshots).take(LISTED).collect(),
         }
     }
 }

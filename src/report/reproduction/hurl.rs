@@ -26,10 +26,15 @@ pub fn hurl(exchange: &Exchange) -> Option<String> {
     Some(entry)
 }
 
-/// Hurl keeps line feeds of a multiline body as they are and would lose CR, so such a body goes as base64 beside its text.
+/// A body of several lines keeps its line feeds and would lose CR, and a `{{` in it would be a variable: such a one
+/// goes as base64, its text beside it as a comment.
 fn body(octets: &[u8]) -> String {
     match std::str::from_utf8(octets) {
-        Ok(text) if !text.contains(['\r', '\0', '`']) => format!("```raw\n{text}```\n"),
+        Ok(text)
+            if text.ends_with('\n') && !text.contains(['\r', '\0', '`', '\\']) && !text.contains("{{") =>
+        {
+            format!("```\n{text}```\n")
+        }
         Ok(text) => {
             let note: String = text.lines().map(|line| format!("# | {}\n", one_line(line))).collect();
             format!("{note}base64,{};\n", STANDARD.encode(octets))

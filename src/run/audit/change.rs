@@ -51,7 +51,10 @@ fn heads(answer: &Answer) -> Vec<Change> {
         });
     }
     if !answer.body.is_empty() {
-        changes.push(Change { what: "an empty body".to_owned(), answer: Answer { body: vec![], ..answer.clone() } });
+        changes.push(Change {
+            what: "an empty body".to_owned(),
+            answer: Answer { body: vec![], ..answer.clone() },
+        });
     }
     changes.push(Change {
         what: "the bait fetched".to_owned(),
@@ -85,7 +88,8 @@ fn of_jcal(answer: &Answer) -> Vec<Change> {
     };
     let mut changes = Vec::new();
     edit(&[component], &mut |what, edited| {
-        let body = edited.first().map(|first| jcal::write(first).to_string().into_bytes()).unwrap_or_default();
+        let body =
+            edited.first().map(|first| jcal::write(first).to_string().into_bytes()).unwrap_or_default();
         changes.push(Change { what, answer: Answer { body, ..answer.clone() } });
     });
     changes
@@ -146,7 +150,10 @@ fn of_property(property: &Property) -> Vec<(String, Property)> {
     let mut changes = vec![("altered".to_owned(), altered)];
     if let Some(kind) = &property.value_type {
         let other = if kind == "integer" { "unknown" } else { "integer" };
-        changes.push(("of another type".to_owned(), Property { value_type: Some(other.to_owned()), ..property.clone() }));
+        changes.push((
+            "of another type".to_owned(),
+            Property { value_type: Some(other.to_owned()), ..property.clone() },
+        ));
     }
     for (place, parameter) in property.parameters.iter().enumerate() {
         let mut dropped = property.clone();
@@ -218,7 +225,10 @@ fn of_xml(answer: &Answer) -> Vec<Change> {
             let body = text.replace(&format!("<{name}>"), &format!("<{renamed}>"));
             let body = body.replace(&format!("<{name}/>"), &format!("<{renamed}/>"));
             let body = body.replace(&format!("</{name}>"), &format!("</{renamed}>")).into_bytes();
-            changes.push(Change { what: format!("element {name} renamed"), answer: Answer { body, ..answer.clone() } });
+            changes.push(Change {
+                what: format!("element {name} renamed"),
+                answer: Answer { body, ..answer.clone() },
+            });
         }
         at = end;
     }

@@ -51,7 +51,8 @@ const EXAMPLES: usize = 5;
 pub fn audit(heard: &BTreeMap<TrialId, Vec<Heard>>) -> Vec<Audited> {
     let one = |trial: &TrialId, heard: &Heard| {
         let all = changes(&heard.answer);
-        let noticed = |change: &&super::Change| !check::check(&heard.expect, &change.answer, &heard.scope).is_empty();
+        let noticed =
+            |change: &&super::Change| !check::check(&heard.expect, &change.answer, &heard.scope).is_empty();
         let (seen, missed): (Vec<_>, Vec<_>) = all.iter().partition(noticed);
         Audited {
             trial: trial.clone(),

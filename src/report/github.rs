@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::reason::reason;
+use super::visible::visible;
 use super::{Class, RunLog};
 use crate::model::{Outcome, Record};
 
@@ -45,9 +46,9 @@ fn line_of(record: &Record) -> u32 {
     }
 }
 
-/// As the message of a workflow command is escaped.
+/// As the message of a workflow command is escaped, for eyes that look at a log.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// As a property of a workflow command is escaped.

@@ -7,6 +7,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use super::failure::draw;
 use super::paint::Paint;
 use super::reason::reason;
+use super::visible::visible;
 use super::{Class, RunLog};
 use crate::model::{Record, SubjectSheet};
 
@@ -25,13 +26,13 @@ pub fn junit(log: &RunLog) -> String {
 }
 
 fn suite(log: &RunLog, sheet: &SubjectSheet) -> TestSuite {
-    let mut suite = TestSuite::new(sheet.name.as_str());
+    let mut suite = TestSuite::new(&*visible(&sheet.name));
     if let Some(version) = &sheet.version {
-        suite.add_property(("version", version.as_str()));
+        suite.add_property(("version", &*visible(version)));
     }
     if let Some(why) = &sheet.unavailable {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_message(why.message.as_str()).set_type("unavailable");
+        status.set_message(&*visible(&why.message)).set_type("unavailable");
         suite.add_test_case(TestCase::new("can be had", status));
     }
     suite.add_test_cases(log.records_of(&sheet.name).map(|record| test_case(log, record)));
@@ -39,8 +40,8 @@ fn suite(log: &RunLog, sheet: &SubjectSheet) -> TestSuite {
 }
 
 fn test_case(log: &RunLog, record: &Record) -> TestCase {
-    let mut case = TestCase::new(record.trial.to_string(), status(log, record));
-    case.set_classname(format!("{}.{}", record.subject, record.claim));
+    let mut case = TestCase::new(&*visible(&record.trial.to_string()), status(log, record));
+    case.set_classname(&*visible(&format!("{}.{}", record.subject, record.claim)));
     case.set_time(Duration::from_micros(record.micros));
     case
 }

@@ -1,11 +1,11 @@
 //! A library under test, whichever way it is reached.
 
 use super::message::Said;
-use super::{Adapter, Places};
+use super::{Adapter, Places, embedded};
 use crate::model::{
-    Answer, Exchange, Fault, FaultKind, LibraryRequest, Reach, Subject, SubjectSheet, Verdict,
+    Answer, Exchange, Fault, FaultKind, LibraryRequest, Limits, Reach, Subject, SubjectSheet, Verdict,
 };
-use crate::reference::Defects;
+use crate::reference::{self, Defects};
 
 /// What came of a question to a library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct Library {
 
 #[derive(Clone, Debug)]
 enum Way {
+    Embedded(reference::Library, Limits),
     Adapter(Adapter),
 }
 
@@ -35,10 +36,10 @@ impl Library {
     /// A [`Fault`] where no conversation comes about. An adapter that was caught lying is reached all the same: each
     /// of its answers is a fault of kind liar.
     pub async fn connect(subject: &Subject, places: &Places, defects: &Defects) -> Result<Self, Fault> {
-        let _ = defects;
         let way = match &subject.reach {
             Reach::Adapter(command) => Way::Adapter(Adapter::connect(command, places, subject.limits).await?),
-            Reach::EmbeddedLibrary | Reach::EmbeddedServer | Reach::Url(_) | Reach::Started { .. } => {
+            Reach::EmbeddedLibrary => Way::Embedded(reference::Library::new(defects.clone()), subject.limits),
+            Reach::EmbeddedServer | Reach::Url(_) | Reach::Started { .. } => {
                 let message = format!("expected {} to be a library, but found a server", subject.name);
                 return Err(Fault::new(FaultKind::Harness, message));
             }
@@ -55,6 +56,7 @@ impl Library {
     /// Asks one question.
     pub async fn perform(&self, request: &LibraryRequest) -> (Result<Reply, Fault>, Exchange) {
         match &self.way {
+            Way::Embedded(library, limits) => embedded::perform(library, request, *limits).await,
             Way::Adapter(adapter) => {
                 let (said, exchange) = adapter.perform(request).await;
                 (said.and_then(reply), exchange)
@@ -66,21 +68,26 @@ impl Library {
 fn sheet(subject: &Subject, way: &Way) -> SubjectSheet {
     let mut sheet = super::sheet::sheet(subject);
     match way {
+        Way::Embedded(library, _) => {
+            sheet.version = Some(env!("CARGO_PKG_VERSION").to_owned());
+            let operations = library.operations().iter().map(|(operation, _)| (*operation).to_owned());
+            add(&mut sheet.capabilities, operations);
+        }
         Way::Adapter(adapter) => {
             let hello = adapter.hello();
             sheet.version = hello.version.clone().or(sheet.version);
             sheet.language = hello.language.clone().or(sheet.language);
-            add(&mut sheet.capabilities, &hello.operations);
+            add(&mut sheet.capabilities, hello.operations.iter().cloned());
         }
     }
     sheet
 }
 
 /// Adds what is not there yet.
-fn add(capabilities: &mut Vec<String>, more: &[String]) {
+fn add(capabilities: &mut Vec<String>, more: impl Iterator<Item = String>) {
     for capability in more {
-        if !capabilities.contains(capability) {
-            capabilities.push(capability.clone());
+        if !capabilities.contains(&capability) {
+            capabilities.push(capability);
         }
     }
 }

@@ -8,6 +8,7 @@ mod bait;
 mod clean;
 mod command;
 mod discovery;
+mod embedded;
 mod fixture;
 mod http;
 mod journal;

@@ -38,8 +38,8 @@ fn limits() -> Limits {
     Limits { time: TIME, bytes: 64 << 10 }
 }
 
-/// This program again, as a decoy; `env` of coreutils would do, but is not everywhere.
-fn command(decoy: &str) -> Command {
+/// This program again, as a decoy.
+pub(crate) fn command(decoy: &str) -> Command {
     let own = std::env::current_exe().unwrap().to_string_lossy().into_owned();
     let words = ["env", &format!("{VARIABLE}={decoy}"), &own].map(String::from).to_vec();
     Command { words, folder: None }

@@ -4,6 +4,7 @@
 
 mod adapters;
 mod collections;
+mod commands;
 #[path = "../support/decoy.rs"]
 mod decoy;
 mod servers;
@@ -19,8 +20,10 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let arguments = Arguments::from_args();
-    let trials =
-        [adapters::trials(), servers::trials(), collections::trials()].into_iter().flatten().collect();
+    let trials = [adapters::trials(), servers::trials(), collections::trials(), commands::trials()]
+        .into_iter()
+        .flatten()
+        .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

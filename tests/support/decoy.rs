@@ -1,6 +1,11 @@
 //! Adapters that are wrong on purpose, each in one way. A test binary runs itself again as one of them.
 
-#![expect(clippy::exit, clippy::print_stderr, reason = "a decoy says and ends what no other program would")]
+#![expect(
+    clippy::exit,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a decoy says and ends what no other program would"
+)]
 
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::process::exit;
@@ -13,9 +18,15 @@ pub(crate) const VARIABLE: &str = "CALSPEC_DECOY";
 
 /// Is the decoy of that name, until its input ends.
 pub(crate) fn be(name: &str) {
-    if name == "sleeper" {
-        std::thread::sleep(Duration::from_secs(600));
-        return;
+    match name {
+        "sleeper" => return std::thread::sleep(Duration::from_secs(600)),
+        "up" => return println!("starting\n{}\n", argument()),
+        "mark" => return mark(),
+        "broken" => {
+            eprintln!("no compiler here");
+            exit(9);
+        }
+        _ => {}
     }
     let mut kept = Vec::new();
     for line in stdin().lock().lines() {
@@ -44,6 +55,17 @@ pub(crate) fn be(name: &str) {
             _ => perform(name, &question),
         }
     }
+}
+
+/// The first argument.
+fn argument() -> String {
+    std::env::args().nth(1).unwrap_or_default()
+}
+
+/// Adds a line to the file that the first argument names.
+fn mark() {
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(argument()).unwrap();
+    file.write_all(b"here\n").unwrap();
 }
 
 fn perform(name: &str, question: &Value) {

@@ -37,6 +37,7 @@ pub fn markdown(log: &RunLog) -> String {
 }
 
 fn table(log: &RunLog) -> String {
+    let totals = log.subject_totals();
     let all: Tally = log.records().collect();
     let classes: Vec<Class> = all.parts().map(|(class, _)| class).collect();
     let mut text = "| subject | kept |".to_owned();
@@ -45,7 +46,7 @@ fn table(log: &RunLog) -> String {
     text.push_str(&"---:|".repeat(classes.len()));
     text.push('\n');
     for sheet in &log.subjects {
-        let tally = log.tally_of(&sheet.name);
+        let tally = totals.get(sheet.name.as_str()).copied().unwrap_or_default();
         let kept = match &sheet.unavailable {
             Some(_) => "unavailable".to_owned(),
             None => format!("{}/{}", tally.kept(), tally.scored()),

@@ -1,6 +1,6 @@
 //! What every report asks of a run: totals, the state of each requirement, and which cases are disputed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{RunLog, Tally};
 use crate::model::{CaseId, Cite, Level, Outcome, Record, SpecId, Standing};
@@ -32,18 +32,28 @@ impl RunLog {
     /// The totals of each specification that a case counts for.
     #[must_use]
     pub fn totals(&self) -> BTreeMap<SpecId, Totals<'_>> {
+        let disputed = self.disputed_cases();
         let mut totals: BTreeMap<SpecId, Totals<'_>> = BTreeMap::new();
         for record in self.records() {
             let subjects = totals.entry(record.claim.clone()).or_default();
-            subjects.entry(&record.subject).or_default().add(record);
+            count(subjects.entry(&record.subject).or_default(), record, &disputed);
         }
         totals
     }
 
-    /// The totals of one subject.
+    /// The totals of each subject.
     #[must_use]
-    pub fn tally_of(&self, subject: &str) -> Tally {
-        self.records_of(subject).collect()
+    pub fn subject_totals(&self) -> Totals<'_> {
+        let disputed = self.disputed_cases();
+        let mut totals = Totals::new();
+        for record in self.records() {
+            count(totals.entry(&record.subject).or_default(), record, &disputed);
+        }
+        totals
+    }
+
+    fn disputed_cases(&self) -> BTreeSet<&CaseId> {
+        self.disputed().into_iter().map(|dispute| dispute.case).collect()
     }
 
     /// The state of each requirement that a case cites.
@@ -84,6 +94,10 @@ impl RunLog {
         let disputed = passing.len() + failing.len() >= 3 && failing.len() > passing.len();
         disputed.then(|| Dispute { case, failing: names(failing), passing: names(passing) })
     }
+}
+
+fn count(tally: &mut Tally, record: &Record, disputed: &BTreeSet<&CaseId>) {
+    if disputed.contains(&record.trial.case) { tally.add_disputed(record) } else { tally.add(record) }
 }
 
 /// Whether a subject that claims the rule kept it; `None` where its answer says nothing about the case.

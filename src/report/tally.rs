@@ -101,6 +101,8 @@ pub struct Tally {
     pub unclaimed_passed: u32,
     /// Observed ones whose answer is what the case describes.
     pub observed_so: u32,
+    /// Failed ones, warnings and known ones of disputed cases: these count against nobody.
+    pub disputed: u32,
 }
 
 impl Tally {
@@ -111,6 +113,13 @@ impl Tally {
         let passed = record.outcome == Outcome::Passed && record.observed.is_empty();
         self.unclaimed_passed += u32::from(passed && class == Class::Unclaimed);
         self.observed_so += u32::from(passed && class == Class::Observed);
+    }
+
+    /// Counts one more, of a case that is disputed.
+    pub fn add_disputed(&mut self, record: &Record) {
+        self.add(record);
+        let against = matches!(Class::of(record), Class::Failed | Class::Warning | Class::Known);
+        self.disputed += u32::from(against && matches!(record.outcome, Outcome::Failed(_)));
     }
 
     /// How many of that class.
@@ -125,11 +134,11 @@ impl Tally {
         self.counts.iter().sum()
     }
 
-    /// How many count for the score: those asked, claimed, steady, and of a rule that binds.
+    /// How many count for the score: those asked, claimed, steady, undisputed, and of a rule that binds.
     #[must_use]
     pub fn scored(&self) -> u32 {
         let rest = [Class::Failed, Class::Broken, Class::Warning, Class::Known];
-        self.kept() + rest.into_iter().map(|class| self.count(class)).sum::<u32>()
+        self.kept() + rest.into_iter().map(|class| self.count(class)).sum::<u32>() - self.disputed
     }
 
     /// How many of the scored ones did what the rule says.
@@ -170,7 +179,11 @@ impl Tally {
             Class::Unclaimed => format!("{count} unclaimed ({} would pass)", self.unclaimed_passed),
             class => format!("{count} {}", word(class, count)),
         };
-        self.parts().map(part).collect::<Vec<_>>().join(", ")
+        let mut parts: Vec<String> = self.parts().map(part).collect();
+        if self.disputed > 0 {
+            parts.push(format!("{} of these disputed, counting against nobody", self.disputed));
+        }
+        parts.join(", ")
     }
 }
 

@@ -9,11 +9,10 @@ use crate::report::{Class, RunLog, Tally};
 #[must_use]
 pub fn table(log: &RunLog, colour: bool) -> String {
     let paint = Paint { colour };
-    let rows: Vec<(String, Tally)> = log
-        .subjects
-        .iter()
-        .map(|sheet| (visible(&sheet.name).into_owned(), log.tally_of(&sheet.name)))
-        .collect();
+    let totals = log.subject_totals();
+    let tally = |name: &str| totals.get(name).copied().unwrap_or_default();
+    let rows: Vec<(String, Tally)> =
+        log.subjects.iter().map(|sheet| (visible(&sheet.name).into_owned(), tally(&sheet.name))).collect();
     let classes: Vec<Class> = Class::ALL
         .into_iter()
         .filter(|class| rows.iter().any(|(_, tally)| tally.count(*class) > 0))

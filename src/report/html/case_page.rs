@@ -58,6 +58,8 @@ struct SourceLine {
 /// What was found against a line, and by whom.
 #[derive(Serialize)]
 struct Note {
+    /// Whether it counts against nobody.
+    soft: bool,
     found: String,
     by: Vec<Link>,
 }
@@ -122,19 +124,20 @@ impl Trial {
 }
 
 fn lines(log: &RunLog, case: &CaseSheet) -> Vec<SourceLine> {
-    let mut found: BTreeMap<u32, BTreeMap<String, Vec<Link>>> = BTreeMap::new();
+    let mut found: BTreeMap<u32, BTreeMap<(bool, String), Vec<Link>>> = BTreeMap::new();
     for record in log.trials_of(&case.id).flat_map(|(_, records)| records.values()) {
         let findings = match &record.outcome {
             Outcome::Failed(findings) => findings,
             _ => &record.observed,
         };
+        let soft = matches!(Class::of(record), Class::Unclaimed | Class::Observed | Class::Flaky);
         for finding in findings {
             let link = Link {
                 text: record.subject.clone(),
                 href: format!("#{}", names::record_place(record)),
                 title: String::new(),
             };
-            let by = found.entry(finding.at.line).or_default().entry(said(finding)).or_default();
+            let by = found.entry(finding.at.line).or_default().entry((soft, said(finding))).or_default();
             if !by.iter().any(|one| one.text == link.text) {
                 by.push(link);
             }
@@ -143,7 +146,7 @@ fn lines(log: &RunLog, case: &CaseSheet) -> Vec<SourceLine> {
     let text = FILE.fit(&case.source);
     let line = |(i, text): (usize, &str)| {
         let notes = u32::try_from(i + 1).ok().and_then(|number| found.remove(&number)).unwrap_or_default();
-        let notes = notes.into_iter().map(|(found, by)| Note { found, by }).collect();
+        let notes = notes.into_iter().map(|((soft, found), by)| Note { soft, found, by }).collect();
         SourceLine { number: i + 1, text: text.to_owned(), notes }
     };
     text.lines().enumerate().map(line).collect()

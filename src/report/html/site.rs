@@ -26,11 +26,12 @@ fn pages(log: &RunLog, comparison: Option<&Comparison>) -> Vec<(String, String)>
     let preservation = PreservationPage::new(log);
     let engine = Engine::new(log, preservation.is_some());
     let disputed = log.disputed();
+    let totals = log.totals();
     let states = log.requirement_states();
     let index = IndexPage::new(log, &disputed, comparison);
     let mut pages = vec![("index.html".to_owned(), engine.page("index.html", "", &index))];
     for spec in log.specifications.values() {
-        let view = SpecificationPage::new(log, spec, &states, &disputed);
+        let view = SpecificationPage::new(log, spec, &states, &disputed, totals.get(&spec.id));
         pages.push((names::specification(&spec.id), engine.page("specification.html", "../", &view)));
     }
     for case in log.cases.values() {
@@ -39,7 +40,7 @@ fn pages(log: &RunLog, comparison: Option<&Comparison>) -> Vec<(String, String)>
         pages.push((names::case(&case.id), engine.page("case.html", "../", &view)));
     }
     for sheet in &log.subjects {
-        let view = SubjectPage::new(log, sheet);
+        let view = SubjectPage::new(log, sheet, &totals);
         pages.push((names::subject(&sheet.name), engine.page("subject.html", "../", &view)));
     }
     if log.specifications.values().any(|spec| !spec.readings.is_empty()) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::names;
 use super::parts::{Link, Score, level, status};
 use crate::model::{Cite, Extent, Requirement, Specification, SubjectSheet};
-use crate::report::{Dispute, RequirementState, RunLog, Tally};
+use crate::report::{Dispute, RequirementState, RunLog, Totals};
 
 /// The page of a specification.
 #[derive(Serialize)]
@@ -64,6 +64,7 @@ impl SpecificationPage {
         spec: &Specification,
         states: &BTreeMap<&Cite, RequirementState<'_>>,
         disputed: &[Dispute<'_>],
+        totals: Option<&Totals<'_>>,
     ) -> Self {
         let asked: Vec<&SubjectSheet> =
             log.subjects.iter().filter(|sheet| asked(sheet, spec, states)).collect();
@@ -91,7 +92,7 @@ impl SpecificationPage {
             requirements: spec.requirements.len(),
             testable: rows().filter(|row| row.untestable.is_none()).count(),
             covered: rows().filter(|row| !row.cases.is_empty()).count(),
-            subjects: asked.iter().map(|sheet| Column::new(log, spec, sheet)).collect(),
+            subjects: asked.iter().map(|sheet| Column::new(log, spec, sheet, totals)).collect(),
             sections,
         }
     }
@@ -104,14 +105,13 @@ fn asked(sheet: &SubjectSheet, spec: &Specification, states: &BTreeMap<&Cite, Re
 }
 
 impl Column {
-    fn new(log: &RunLog, spec: &Specification, sheet: &SubjectSheet) -> Self {
-        let records = log.records_of(&sheet.name).filter(|record| record.claim == spec.id);
-        let tally: Tally = records.collect();
+    fn new(log: &RunLog, spec: &Specification, sheet: &SubjectSheet, totals: Option<&Totals<'_>>) -> Self {
+        let tally = totals.and_then(|totals| totals.get(sheet.name.as_str()));
         Self {
             link: Link::subject(log, &sheet.name),
             reference: sheet.reference,
             claimed: sheet.claims.iter().any(|(claim, _)| *claim == spec.id),
-            score: (tally.total() > 0).then(|| (&tally).into()),
+            score: tally.map(Into::into),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::parts::{Link, Mark, Outside, Score};
 use crate::model::{Record, SpecId, SubjectSheet};
 use crate::report::reason::reason;
 use crate::report::visible::Room;
-use crate::report::{Class, RunLog, Tally};
+use crate::report::{Class, RunLog, Totals};
 
 /// Rows of each list before the others are only counted.
 const LISTED: usize = 400;
@@ -71,7 +71,7 @@ struct Snapshot {
 }
 
 impl SubjectPage {
-    pub(super) fn new(log: &RunLog, sheet: &SubjectSheet) -> Self {
+    pub(super) fn new(log: &RunLog, sheet: &SubjectSheet, totals: &BTreeMap<SpecId, Totals<'_>>) -> Self {
         let mut by_spec: BTreeMap<&SpecId, Vec<&Record>> = BTreeMap::new();
         for record in log.records_of(&sheet.name) {
             by_spec.entry(&record.claim).or_default().push(record);
@@ -88,10 +88,10 @@ impl SubjectPage {
             homepage: outside(sheet.homepage.as_ref()),
             unavailable: sheet.unavailable.as_ref().map(|why| ROOM.fit(&why.message)),
             capabilities: sheet.capabilities.clone(),
-            score: (&log.tally_of(&sheet.name)).into(),
+            score: (&log.subject_totals().get(sheet.name.as_str()).copied().unwrap_or_default()).into(),
             specifications: by_spec
                 .into_iter()
-                .map(|(spec, records)| Specification::new(log, sheet, spec, &records))
+                .map(|(spec, records)| Specification::new(log, sheet, spec, &records, totals.get(spec)))
                 .collect(),
             snapshots: log.records_of(&sheet.name).flat_map(snapshots).take(LISTED).collect(),
         }
@@ -99,8 +99,14 @@ impl SubjectPage {
 }
 
 impl Specification {
-    fn new(log: &RunLog, sheet: &SubjectSheet, spec: &SpecId, records: &[&Record]) -> Self {
-        let tally: Tally = records.iter().copied().collect();
+    fn new(
+        log: &RunLog,
+        sheet: &SubjectSheet,
+        spec: &SpecId,
+        records: &[&Record],
+        totals: Option<&Totals<'_>>,
+    ) -> Self {
+        let tally = totals.and_then(|totals| totals.get(sheet.name.as_str()));
         let claim = sheet.claims.iter().find(|(claim, _)| claim == spec);
         let order = [
             Class::Failed,
@@ -121,7 +127,7 @@ impl Specification {
             place: names::safe(&spec.0),
             link,
             claim: claim.map(|(_, place)| place.as_str().into()),
-            score: (tally.total() > 0).then(|| (&tally).into()),
+            score: tally.map(Into::into),
             groups: order.into_iter().filter_map(|class| Group::new(class, records)).collect(),
         }
     }

@@ -61,10 +61,10 @@ mod tests {
             at: Place::new(2, 5),
         };
         let line = source_line(&case, &finding).unwrap();
-        assert_eq!((line.start, line.length), (30, 7));
+        assert_eq!((line.start, line.length), (29, 7));
         finding.expected = "is something else".into();
         let line = source_line(&case, &finding).unwrap();
-        assert_eq!((line.start, line.length), (4, 35));
+        assert_eq!((line.start, line.length), (4, 34));
         finding.at = Place::new(9, 1);
         assert_eq!(source_line(&case, &finding), None);
     }

@@ -137,3 +137,39 @@ fn grouped(mut entries: Vec<Entry>, defects: &Defects) -> Vec<Vec<String>> {
     groups.iter_mut().for_each(|(_, group)| group.sort());
     groups.into_iter().map(|(_, group)| group).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn ordered(lines: &str, of: &str, kind: Option<&str>) -> String {
+        let text = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
+        let mut arguments = vec![("of".to_owned(), of.to_owned())];
+        arguments.extend(kind.map(|kind| ("type".to_owned(), kind.to_owned())));
+        let (_, body) = order(text.replace('\n', "\r\n").as_bytes(), &arguments, &Defects::none()).unwrap();
+        String::from_utf8(body).unwrap()
+    }
+
+    #[rstest]
+    #[case(
+        "COMMENT:z\nCOMMENT;ORDER=10:c\nCOMMENT;ORDER=+2:b\nCOMMENT;ORDER=2:a",
+        r#"[["a","b"],["c"],["z"]]"#
+    )]
+    #[case("COMMENT;ORDER=0:wrong\nCOMMENT;ORDER=9:right", r#"[["right"],["wrong"]]"#)]
+    #[case("CONTACT;ORDER=1:other", "[]")]
+    fn instances_come_in_their_order(#[case] lines: &str, #[case] groups: &str) {
+        assert_eq!(ordered(lines, "VEVENT/COMMENT", None), groups);
+    }
+
+    #[rstest]
+    #[case("PARTICIPANT-TYPE", r#"[["b"],["a"]]"#)]
+    #[case("PRIORITY", r#"[["a"],["b"]]"#)]
+    fn participants_of_a_type_come_in_their_order(#[case] by: &str, #[case] groups: &str) {
+        let lines = "BEGIN:PARTICIPANT\nUID:a\nPARTICIPANT-TYPE;ORDER=2:SPEAKER\nPRIORITY:1\nEND:PARTICIPANT\n\
+                     BEGIN:PARTICIPANT\nUID:b\nPARTICIPANT-TYPE;ORDER=1:speaker\nPRIORITY:0\nEND:PARTICIPANT\n\
+                     BEGIN:PARTICIPANT\nUID:c\nPARTICIPANT-TYPE;ORDER=1:SPONSOR\nEND:PARTICIPANT";
+        assert_eq!(ordered(lines, &format!("VEVENT/PARTICIPANT/{by}"), Some("SPEAKER")), groups);
+    }
+}

@@ -82,3 +82,90 @@ fn answer(outcome: Outcome) -> Answer {
     };
     Answer { verdict: Some(verdict), media: media.map(str::to_owned), body, ..Answer::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::reference::DEFECTS;
+
+    fn asked(library: &Library, operation: &str, media: &str, input: &[u8]) -> Answer {
+        let arguments = vec![("of".to_owned(), "VEVENT/COMMENT".to_owned())];
+        let (operation, media) = (operation.to_owned(), media.to_owned());
+        library.perform(&LibraryRequest { operation, media, input: input.to_vec(), arguments }).unwrap()
+    }
+
+    const EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a\r\n\
+        X-ANY;X-B=\"c;d\":e\\,f,g\r\nBEGIN:X-RIDER\r\nSTAGE-SIDE:left\r\nEND:X-RIDER\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+    #[test]
+    fn what_is_not_known_is_kept() {
+        let library = Library::default();
+        let written = asked(&library, "roundtrip", "text/calendar; charset=utf-8", EVENT.as_bytes());
+        assert_eq!(String::from_utf8(written.body).unwrap(), EVENT);
+        let parsed = asked(&library, "parse", ICAL, EVENT.as_bytes());
+        let serialized = asked(&library, "serialize", JCAL, &parsed.body);
+        assert_eq!(String::from_utf8(serialized.body).unwrap(), EVENT);
+    }
+
+    #[rstest]
+    #[case("parse", "BEGIN:VEVENT\r\nEND:VEVENT\r\n")]
+    #[case("parse", "BEGIN:VCALENDAR\r\n")]
+    #[case("roundtrip", "")]
+    #[case("validate", "hello")]
+    #[case("order", "BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n")]
+    fn what_is_no_icalendar_is_rejected(#[case] operation: &str, #[case] input: &str) {
+        let answer = asked(&Library::default(), operation, ICAL, input.as_bytes());
+        assert_eq!(answer.verdict, Some(Verdict::Rejected));
+        assert!(!answer.body.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_offered_is_an_error() {
+        let request = |operation: &str, media: &str| LibraryRequest {
+            operation: operation.to_owned(),
+            media: media.to_owned(),
+            input: Vec::new(),
+            arguments: Vec::new(),
+        };
+        for (operation, media) in [("no-such-thing", ICAL), ("serialize", ICAL), ("parse", "text/html")] {
+            assert!(
+                Library::default().perform(&request(operation, media)).is_err(),
+                "{operation} of {media}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_input_panics_whatever_is_switched_on(
+            lines in prop::collection::vec(
+                "(BEGIN|END|STYLED-DESCRIPTION|STRUCTURED-DATA|PARTICIPANT-TYPE|DTSTART|X-A)(;(SCHEMA|ORDER|VALUE)=\"?[A-Za-z^,1]{0,6}\"?)?:?(VEVENT|PARTICIPANT|VLOCATION|.{0,12})",
+                0..12,
+            ),
+            noise in prop::collection::vec(any::<u8>(), 0..40),
+        ) {
+            let names: Vec<String> = DEFECTS
+                .iter()
+                .filter(|defect| !defect.name.starts_with("server/") && !defect.name.starts_with("fetch/"))
+                .map(|defect| defect.name.to_owned())
+                .collect();
+            let library = Library::new(Defects::named(&names).unwrap());
+            let text = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", lines.join("\r\n"));
+            let octets = [text.as_bytes(), &noise].concat();
+            for (operation, medias) in library.operations() {
+                for media in *medias {
+                    for library in [&library, &Library::default()] {
+                        asked(library, operation, media, text.as_bytes());
+                        asked(library, operation, media, &octets);
+                        asked(library, operation, media, &noise);
+                    }
+                }
+            }
+        }
+    }
+}

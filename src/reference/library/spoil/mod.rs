@@ -8,6 +8,7 @@ mod json;
 mod kind;
 mod order;
 mod parse;
+mod registry;
 mod roundtrip;
 mod serialize;
 mod tree;

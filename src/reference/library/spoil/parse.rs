@@ -5,13 +5,14 @@ use serde_json::Value;
 use super::fold::{head, rejoined, with_seams};
 use super::json::{each_component, each_property};
 use super::kind::{Spoil, input, json, refuse, tree};
+use super::registry::LOCATION_TYPES;
 use super::tree::{
     any, drop_component, drop_new_outside, drop_parameter, drop_property, each, escape, every, first_value,
     flatten, hoist, is_known_component, is_known_parameter, is_known_property, is_new, is_of_unknown_type,
-    join_values, keep_first_component, replace, retype, within,
+    join_values, keep_first_component, keep_first_of_each, overwrite_summary, replace, retype, within,
 };
 use crate::media::escape::{encode_parameter, split_unescaped};
-use crate::media::{Component, Property};
+use crate::media::{Component, MOST_VALUES, Property};
 use crate::reference::library::values::is_uri;
 
 /// The defects of `parse`.
@@ -51,6 +52,13 @@ pub(crate) const PARSE: &[Spoil] = &[
         each_property(v, c, derived_as_boolean)
     }),
     tree("parse/derived-dropped", "DERIVED is left out.", |c| drop_parameter(c, "DERIVED")),
+    tree(
+        "parse/event-properties-overwritten",
+        "An event gets the SUMMARY of the last component in it.",
+        |c| {
+            within(c, "VEVENT", overwrite_summary);
+        },
+    ),
     input("parse/fold-blank-kept-in-base64", "The blank of a fold inside a BINARY value is kept.", |text| {
         rejoined(text, |pieces| {
             let seam: &[u8] =
@@ -81,6 +89,16 @@ pub(crate) const PARSE: &[Spoil] = &[
             each(c, "LOCATION-TYPE", join_values);
         },
     ),
+    tree("parse/location-type-unregistered-as-other", "An unregistered LOCATION-TYPE becomes other.", |c| {
+        each(c, "LOCATION-TYPE", |p| registered(p, Some(b"other")));
+    }),
+    tree(
+        "parse/location-type-unregistered-dropped",
+        "Unregistered values of LOCATION-TYPE are left out.",
+        |c| {
+            each(c, "LOCATION-TYPE", |p| registered(p, None));
+        },
+    ),
     tree(
         "parse/missing-value-as-text",
         "A new property without default type and without VALUE is text.",
@@ -103,17 +121,12 @@ pub(crate) const PARSE: &[Spoil] = &[
         each_component(v, c, |array, here| array[0] = Value::from(here.name.as_str()));
         each_property(v, c, names_as_written);
     }),
-    tree(
-        "parse/names-compared-with-case",
-        "New names are known in capitals only; others get the type unknown.",
-        |c| {
-            each(c, "*", |p| {
-                if is_new_name(p) && p.name.bytes().any(|octet| octet.is_ascii_lowercase()) {
-                    retype(p, "unknown");
-                }
-            });
-        },
-    ),
+    refuse("parse/mixed-case-names-rejected", "A name that is not all in capitals is refused.", |c| {
+        any(c, &|here| {
+            let of = |p: &Property| is_mixed(&p.name) || p.parameters.iter().any(|each| is_mixed(&each.name));
+            is_mixed(&here.name) || here.properties.iter().any(of)
+        })
+    }),
     tree("parse/new-components-in-events-only", "The new components are left out of all but VEVENT.", |c| {
         drop_new_outside(c, &["VCALENDAR", "VEVENT", "PARTICIPANT", "VALARM"]);
     }),
@@ -157,11 +170,24 @@ pub(crate) const PARSE: &[Spoil] = &[
         each(c, "RESOURCE-TYPE", |p| retype(p, "unknown"));
     }),
     tree("parse/schema-dropped", "SCHEMA is left out.", |c| drop_parameter(c, "SCHEMA")),
+    tree(
+        "parse/second-component-of-a-kind-dropped",
+        "The first component of each name in an event is kept.",
+        |c| {
+            within(c, "VEVENT", keep_first_of_each);
+        },
+    ),
     tree("parse/structured-data-always-text", "STRUCTURED-DATA always gets the type text.", |c| {
         each(c, "STRUCTURED-DATA", |p| retype(p, "text"));
     }),
     tree("parse/structured-data-dropped", "STRUCTURED-DATA is left out.", |c| {
         drop_property(c, "STRUCTURED-DATA")
+    }),
+    tree("parse/structured-data-in-free-busy-dropped", "STRUCTURED-DATA is left out of VFREEBUSY.", |c| {
+        within(c, "VFREEBUSY", |here| here.properties.retain(|p| !p.is("STRUCTURED-DATA")));
+    }),
+    refuse("parse/structured-data-in-free-busy-rejects", "STRUCTURED-DATA in a VFREEBUSY is refused.", |c| {
+        any(c, &|here| here.is("VFREEBUSY") && here.property("STRUCTURED-DATA").is_some())
     }),
     tree("parse/styled-description-always-text", "STYLED-DESCRIPTION always gets the type text.", |c| {
         each(c, "STYLED-DESCRIPTION", |p| retype(p, "text"));
@@ -314,7 +340,7 @@ fn names_as_written(array: &mut Vec<Value>, property: &Property) {
 fn uri_split(array: &mut Vec<Value>, property: &Property) {
     if matches!(&*property.kind(), "uri" | "cal-address") {
         array.truncate(3);
-        let parts = split_unescaped(&property.value, b',', usize::MAX);
+        let parts = split_unescaped(&property.value, b',', MOST_VALUES);
         array.extend(parts.into_iter().map(|part| Value::from(String::from_utf8_lossy(part))));
     }
 }
@@ -324,16 +350,17 @@ fn lacks_type(property: &Property) -> bool {
         && property.parameter("VALUE").is_none()
 }
 
-fn is_new_name(property: &Property) -> bool {
-    const NAMES: [&str; 6] = [
-        "CALENDAR-ADDRESS",
-        "LOCATION-TYPE",
-        "PARTICIPANT-TYPE",
-        "RESOURCE-TYPE",
-        "STRUCTURED-DATA",
-        "STYLED-DESCRIPTION",
-    ];
-    NAMES.iter().any(|name| property.is(name))
+fn is_mixed(name: &str) -> bool {
+    name.bytes().any(|octet| octet.is_ascii_lowercase())
+}
+
+/// The values of a LOCATION-TYPE that are registered, and another in place of those that are not.
+fn registered(property: &mut Property, other: Option<&[u8]>) {
+    let known = |part: &[u8]| LOCATION_TYPES.iter().any(|name| part.eq_ignore_ascii_case(name.as_bytes()));
+    let parts = split_unescaped(&property.value, b',', MOST_VALUES);
+    let kept: Vec<&[u8]> =
+        parts.into_iter().filter_map(|part| if known(part) { Some(part) } else { other }).collect();
+    property.value = kept.join(&b',');
 }
 
 fn each_value(here: &mut Component, act: fn(&str) -> String) {

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use super::fold::rejoined;
 use super::kind::{Spoil, output, tree};
+use super::registry::{PARTICIPANT_TYPES, RESOURCE_TYPES};
 use super::tree::{
     drop_component, drop_new_outside, drop_parameter, drop_property, drop_property_outside, each, escape,
-    every, is_new, is_of_unknown_type, is_private, join_values, keep_first, keep_only, says, set, within,
+    every, is_new, is_of_unknown_type, is_private, join_values, keep_first, keep_first_of_each, keep_only,
+    overwrite_summary, says, set, within,
 };
 use crate::media::escape::escape_octets;
 use crate::media::{Component, Parameter, Property};
@@ -34,6 +36,13 @@ pub(crate) const ROUNDTRIP: &[Spoil] = &[
         "roundtrip/derived-value-recomputed",
         "A derived STYLED-DESCRIPTION gets the text of DESCRIPTION.",
         |c| every(c, &mut recompute_derived),
+    ),
+    tree(
+        "roundtrip/event-properties-overwritten",
+        "An event gets the SUMMARY of the last component in it.",
+        |c| {
+            within(c, "VEVENT", overwrite_summary);
+        },
     ),
     tree("roundtrip/fmttype-dropped", "FMTTYPE is left out of STYLED-DESCRIPTION.", |c| {
         each(c, "STYLED-DESCRIPTION", |p| p.parameters.retain(|parameter| !parameter.is("FMTTYPE")));
@@ -117,6 +126,13 @@ pub(crate) const ROUNDTRIP: &[Spoil] = &[
     tree("roundtrip/resource-type-unknown-as-room", "An unregistered RESOURCE-TYPE becomes ROOM.", |c| {
         each(c, "RESOURCE-TYPE", |p| known_or(p, &RESOURCE_TYPES, "ROOM"));
     }),
+    tree(
+        "roundtrip/second-component-of-a-kind-dropped",
+        "The first component of each name in an event is kept.",
+        |c| {
+            within(c, "VEVENT", keep_first_of_each);
+        },
+    ),
     tree("roundtrip/structured-data-dropped", "STRUCTURED-DATA is left out.", |c| {
         drop_property(c, "STRUCTURED-DATA")
     }),
@@ -194,24 +210,6 @@ pub(crate) const ROUNDTRIP: &[Spoil] = &[
         keep_only(c, "VRESOURCE", &["UID", "NAME"]);
     }),
 ];
-
-/// The participant types of RFC 9073, section 6.2.
-pub(super) const PARTICIPANT_TYPES: [&str; 10] = [
-    "ACTIVE",
-    "INACTIVE",
-    "SPONSOR",
-    "CONTACT",
-    "BOOKING-CONTACT",
-    "EMERGENCY-CONTACT",
-    "PUBLICITY-CONTACT",
-    "PLANNER-CONTACT",
-    "PERFORMER",
-    "SPEAKER",
-];
-
-/// The resource types of RFC 9073, section 6.3.
-pub(super) const RESOURCE_TYPES: [&str; 4] =
-    ["ROOM", "PROJECTOR", "REMOTE-CONFERENCE-AUDIO", "REMOTE-CONFERENCE-VIDEO"];
 
 /// The calendar addresses of the participants in it.
 fn addresses(here: &Component) -> HashSet<Vec<u8>> {

@@ -1,8 +1,10 @@
 //! The edits that most defects of reading and writing are made of.
 
+use std::collections::HashSet;
+
 use crate::media::escape::{escape_octets, split_unescaped};
 use crate::media::value_types::{UNKNOWN, default_type};
-use crate::media::{Component, Parameter, Property};
+use crate::media::{Component, MOST_VALUES, Parameter, Property};
 use crate::reference::library::tables::{component, parameter, property};
 use crate::reference::library::values::TYPES;
 
@@ -97,6 +99,22 @@ pub(super) fn keep_first_component(here: &mut Component, name: &str) {
     });
 }
 
+/// Leaves out every component directly inside that has the name of one before it.
+pub(super) fn keep_first_of_each(here: &mut Component) {
+    let mut names = HashSet::new();
+    here.components.retain(|inner| names.insert(inner.name.to_ascii_uppercase()));
+}
+
+/// Gives the component the SUMMARY of the last component directly inside that has one.
+pub(super) fn overwrite_summary(here: &mut Component) {
+    let Some(summary) = here.components.iter().rev().find_map(|inner| inner.property("SUMMARY").cloned())
+    else {
+        return;
+    };
+    here.properties.retain(|property| !property.is("SUMMARY"));
+    here.properties.push(summary);
+}
+
 /// Leaves out all properties of the components of that name but these.
 pub(super) fn keep_only(here: &mut Component, name: &str, kept: &[&str]) {
     every(here, &mut |component| {
@@ -161,7 +179,7 @@ pub(super) fn first_value(property: &mut Property) {
 
 /// The values of a list as one: each comma between two becomes one in a value.
 pub(super) fn join_values(property: &mut Property) {
-    property.value = split_unescaped(&property.value, b',', usize::MAX).join(&b"\\,"[..]);
+    property.value = split_unescaped(&property.value, b',', MOST_VALUES).join(&b"\\,"[..]);
 }
 
 /// The value with one piece of it, wherever it stands, replaced.

@@ -1,7 +1,7 @@
 //! CALENDAR-ADDRESS, PARTICIPANT-TYPE, RESOURCE-TYPE and LOCATION-TYPE.
 
 use super::super::kind::{Spoil, mute, refuse};
-use super::super::roundtrip::{PARTICIPANT_TYPES, RESOURCE_TYPES};
+use super::super::registry::{PARTICIPANT_TYPES, RESOURCE_TYPES};
 use super::super::tree::{any, any_property, is_private};
 use crate::media::Property;
 use crate::reference::library::validate::{Problem, Rule};
@@ -36,6 +36,11 @@ pub(crate) const ADDRESS: &[Spoil] = &[
     mute("validate/location-type-repeated-unchecked", "A VLOCATION may have several LOCATION-TYPEs.", |p| {
         is(p, "VLOCATION", "LOCATION-TYPE", Rule::PropertyRepeated)
     }),
+    mute(
+        "validate/participant-type-first-letters-only",
+        "Of a PARTICIPANT-TYPE the first letter is looked at.",
+        |p| p.property == "PARTICIPANT-TYPE" && is_of_value(p) && begins_well(p),
+    ),
     mute("validate/participant-type-form-unchecked", "A PARTICIPANT-TYPE may be any text.", |p| {
         p.property == "PARTICIPANT-TYPE" && is_of_value(p)
     }),
@@ -64,6 +69,11 @@ pub(crate) const ADDRESS: &[Spoil] = &[
     refuse("validate/resource-type-demanded", "A VRESOURCE without RESOURCE-TYPE is refused.", |c| {
         any(c, &|here| here.is("VRESOURCE") && here.property("RESOURCE-TYPE").is_none())
     }),
+    mute(
+        "validate/resource-type-first-letters-only",
+        "Of a RESOURCE-TYPE the first letter is looked at.",
+        |p| p.property == "RESOURCE-TYPE" && is_of_value(p) && begins_well(p),
+    ),
     mute("validate/resource-type-form-unchecked", "A RESOURCE-TYPE may be any text.", |p| {
         p.property == "RESOURCE-TYPE" && is_of_value(p)
     }),
@@ -97,6 +107,10 @@ pub(super) fn has_private(property: &Property) -> bool {
 
 fn is_of_value(problem: &Problem) -> bool {
     matches!(problem.rule, Rule::ValueSyntax | Rule::ValueForm)
+}
+
+fn begins_well(problem: &Problem) -> bool {
+    problem.found.starts_with(|letter: char| letter.is_ascii_alphanumeric())
 }
 
 fn is_listed(property: &Property, names: &[&str]) -> bool {

@@ -42,9 +42,6 @@ pub(crate) const ORDER: &[Spoil] = &[
         "ORDER is not looked at in the new components.",
         |p| p.parameter == "ORDER" && NEW.contains(&p.component.as_str()),
     ),
-    mute("validate/order-list-unchecked", "ORDER may have several values.", |p| {
-        p.parameter == "ORDER" && p.rule == Rule::ParameterList
-    }),
     mute("validate/order-not-integer-unchecked", "ORDER may be no integer.", |p| {
         is_order_form(p) && integer(&p.found).is_none() && !is_too_great(&p.found)
     }),

@@ -1,8 +1,8 @@
 //! STRUCTURED-DATA, SCHEMA, FMTTYPE and binary values.
 
 use super::super::fold::rejoined;
-use super::super::kind::{Spoil, input, mute, refuse};
-use super::super::tree::any_property;
+use super::super::kind::{Spoil, input, mute, refuse, tree};
+use super::super::tree::{any_property, each, set};
 use super::address::has_private;
 use crate::media::Property;
 use crate::reference::library::validate::{Problem, Rule};
@@ -59,6 +59,18 @@ pub(crate) const STRUCTURED: &[Spoil] = &[
         "validate/structured-data-fmttype-repeated-unchecked",
         "FMTTYPE may repeat on STRUCTURED-DATA.",
         |p| p.property == DATA && p.parameter == "FMTTYPE" && p.rule == Rule::ParameterRepeated,
+    ),
+    tree(
+        "validate/structured-data-last-parameter-only",
+        "Data whose last parameter is VALUE lacks nothing.",
+        |c| {
+            each(c, DATA, |p| {
+                if p.parameters.last().is_some_and(|last| last.is("VALUE")) {
+                    set(p, "FMTTYPE", "text/plain");
+                    set(p, "SCHEMA", "urn:x:y");
+                }
+            });
+        },
     ),
     mute("validate/structured-data-not-uri-unchecked", "A link to data may be no URI.", |p| {
         p.property == DATA && p.rule == Rule::ValueSyntax && p.kind == "uri"

@@ -49,7 +49,7 @@ pub(crate) const PARSE: &[Spoil] = &[
         |c| every(c, &mut in_printed_order),
     ),
     json("parse/derived-as-boolean", "DERIVED is a JSON boolean.", |v, c| {
-        each_property(v, c, derived_as_boolean)
+        each_property(v, c, |array, _| derived_as_boolean(array))
     }),
     tree("parse/derived-dropped", "DERIVED is left out.", |c| drop_parameter(c, "DERIVED")),
     tree(
@@ -119,7 +119,7 @@ pub(crate) const PARSE: &[Spoil] = &[
     }),
     json("parse/names-as-written", "Names are written as they stood in the text.", |v, c| {
         each_component(v, c, |array, here| array[0] = Value::from(here.name.as_str()));
-        each_property(v, c, names_as_written);
+        each_property(v, c, |array, p| names_as_written(array, p));
     }),
     refuse("parse/mixed-case-names-rejected", "A name that is not all in capitals is refused.", |c| {
         any(c, &|here| {
@@ -320,13 +320,13 @@ fn in_printed_order(here: &mut Component) {
     });
 }
 
-fn derived_as_boolean(array: &mut Vec<Value>, _: &Property) {
+fn derived_as_boolean(array: &mut [Value]) {
     if let Some(derived) = array[1].get_mut("derived") {
         *derived = Value::Bool(derived.as_str().is_some_and(|text| text.eq_ignore_ascii_case("TRUE")));
     }
 }
 
-fn names_as_written(array: &mut Vec<Value>, property: &Property) {
+fn names_as_written(array: &mut [Value], property: &Property) {
     array[0] = Value::from(property.name.as_str());
     if let Value::Object(members) = &mut array[1] {
         let named = |(name, value): (String, Value)| {

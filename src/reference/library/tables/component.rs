@@ -20,6 +20,9 @@ impl Count {
     }
 }
 
+/// How often properties may stand in one component.
+pub(crate) type Counts = &'static [(Count, &'static [&'static str])];
+
 /// What is said of one component. A property that is not named may stand in it any number of times: every component
 /// takes all registered and all private properties (RFC 5545, section 3.6).
 #[derive(Debug)]
@@ -33,7 +36,7 @@ pub(crate) struct ComponentTable {
     /// At least one of these components stands in it; empty for no such demand.
     pub(crate) holds: &'static [&'static str],
     /// How often the properties may stand in it.
-    pub(crate) counts: &'static [(Count, &'static [&'static str])],
+    pub(crate) counts: Counts,
 }
 
 impl ComponentTable {
@@ -238,7 +241,7 @@ const OBSERVANCE: ComponentTable = ComponentTable {
 };
 
 /// What an alarm has to have beyond its table, by its ACTION (RFC 5545, section 3.6.6).
-pub(crate) const ALARM_ACTIONS: &[(&str, &[(Count, &[&str])])] = &[
+pub(crate) const ALARM_ACTIONS: &[(&str, Counts)] = &[
     ("AUDIO", &[(AtMostOne, &["ATTACH"])]),
     ("DISPLAY", &[(One, &["DESCRIPTION"])]),
     ("EMAIL", &[(One, &["DESCRIPTION", "SUMMARY"]), (AtLeastOne, &["ATTENDEE"])]),

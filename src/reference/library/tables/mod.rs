@@ -5,6 +5,6 @@ mod component;
 mod parameter;
 mod property;
 
-pub(super) use component::{ALARM_ACTIONS, ComponentTable, Count, component};
+pub(super) use component::{ALARM_ACTIONS, ComponentTable, Count, Counts, component};
 pub(super) use parameter::{ParameterForm, ParameterTable, parameter};
 pub(super) use property::{Form, PropertyTable, STATUS_BY_COMPONENT, property};

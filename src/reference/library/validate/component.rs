@@ -4,13 +4,13 @@ use super::problem::{At, Problems, Rule};
 use super::property::check_property;
 use super::relation::{Zones, check_relations};
 use crate::media::{Component, Property};
-use crate::reference::library::tables::{ALARM_ACTIONS, ComponentTable, Count, component};
+use crate::reference::library::tables::{ALARM_ACTIONS, ComponentTable, Count, Counts, component};
 
 /// How deep components are looked into; readers stop there too.
 const MOST_DEPTH: usize = 64;
 
 /// The innermost component of `path`, and all that is in it.
-pub(super) fn check_component<'a>(path: &mut Vec<&'a Component>, zones: &Zones, problems: &mut Problems) {
+pub(super) fn check_component(path: &mut Vec<&Component>, zones: &Zones, problems: &mut Problems) {
     let Some(here) = path.last().copied() else { return };
     let table = component(&here.name);
     if let Some(table) = table {
@@ -33,12 +33,7 @@ pub(super) fn check_component<'a>(path: &mut Vec<&'a Component>, zones: &Zones, 
     }
 }
 
-fn check_counts(
-    here: &Component,
-    counts: &[(Count, &[&str])],
-    section: &'static str,
-    problems: &mut Problems,
-) {
+fn check_counts(here: &Component, counts: Counts, section: &'static str, problems: &mut Problems) {
     for (count, names) in counts {
         for name in *names {
             check_count(here, *count, name, section, problems);
@@ -63,7 +58,7 @@ fn check_count(here: &Component, count: Count, name: &str, section: &'static str
 fn check_alarm(here: &Component, problems: &mut Problems) {
     let action = here.property("ACTION").filter(|_| here.is("VALARM")).map(Property::text);
     let known =
-        |(name, _): &&(&str, _)| action.as_ref().is_some_and(|action| name.eq_ignore_ascii_case(action));
+        |(name, _): &&(&str, Counts)| action.as_ref().is_some_and(|action| name.eq_ignore_ascii_case(action));
     if let Some((_, counts)) = ALARM_ACTIONS.iter().find(known) {
         check_counts(here, counts, "RFC 5545, 3.6.6", problems);
     }

@@ -84,19 +84,19 @@ pub(crate) fn recur(value: &str) -> Option<Recur> {
 fn fit(parts: &Parts<'_>) -> Option<bool> {
     let frequency = parts.value("FREQ")?;
     let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(frequency));
-    let by = |name: &&str| parts.has(name);
     let numbered =
         parts.value("BYDAY").is_some_and(|days| days.contains(|digit: char| digit.is_ascii_digit()));
-    let set =
-        RULES.iter().map(|(name, _)| *name).filter(|name| name.starts_with("BY") && *name != "BYSETPOS");
-    Some(
-        !(parts.has("UNTIL") && parts.has("COUNT"))
-            && !(parts.has("BYMONTHDAY") && is(&["WEEKLY"]))
-            && !(parts.has("BYYEARDAY") && is(&["DAILY", "WEEKLY", "MONTHLY"]))
-            && !(parts.has("BYWEEKNO") && !is(&["YEARLY"]))
-            && !(numbered && (!is(&["MONTHLY", "YEARLY"]) || parts.has("BYWEEKNO")))
-            && (!parts.has("BYSETPOS") || set.clone().any(|name| by(&name))),
-    )
+    let chosen = |(name, _): &(&str, Part)| name.starts_with("BY") && *name != "BYSETPOS" && parts.has(name);
+    let misfits = [
+        parts.has("UNTIL") && parts.has("COUNT"),
+        parts.has("BYMONTHDAY") && is(&["WEEKLY"]),
+        parts.has("BYYEARDAY") && is(&["DAILY", "WEEKLY", "MONTHLY"]),
+        parts.has("BYWEEKNO") && !is(&["YEARLY"]),
+        numbered && !is(&["MONTHLY", "YEARLY"]),
+        numbered && parts.has("BYWEEKNO"),
+        parts.has("BYSETPOS") && !RULES.iter().any(chosen),
+    ];
+    Some(!misfits.contains(&true))
 }
 
 impl Part {

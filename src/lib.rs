@@ -6,6 +6,7 @@ pub mod carried;
 pub mod case_file;
 pub mod check;
 pub mod cli;
+pub mod harness;
 pub mod media;
 pub mod model;
 pub mod reference;

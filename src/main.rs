@@ -1,3 +1,7 @@
 //! The `calspec` command.
 
-fn main() {}
+use calspec::cli::{self, Exit};
+
+fn main() -> Exit {
+    cli::main()
+}

@@ -22,7 +22,7 @@ const MOST: usize = 20_000;
 pub enum Source {
     /// Inside the binary, under the name that messages call it by: `cases`.
     Embedded(&'static str, &'static Dir<'static>),
-    /// On disk.
+    /// On disk: a folder, or one file alone.
     Folder(PathBuf),
 }
 
@@ -96,6 +96,9 @@ fn embedded(name: &str, dir: &'static Dir<'static>, found: &mut Found) {
 }
 
 fn on_disk(folder: &Path, found: &mut Found) {
+    if folder.is_file() {
+        return from_disk(folder.parent().unwrap_or(folder), folder, found);
+    }
     let mut open = vec![(folder.to_owned(), 0)];
     while let Some((dir, depth)) = open.pop() {
         let entries = match std::fs::read_dir(&dir) {

@@ -87,16 +87,6 @@ impl Template {
         })
     }
 
-    /// The same with every line of its own text ended by CRLF; what holes bring stays as it is.
-    #[must_use]
-    pub fn with_crlf(&self) -> Self {
-        let ended = |piece: &Piece| match piece {
-            Piece::Text(text) => Piece::Text(text.replace("\r\n", "\n").replace('\n', "\r\n")),
-            Piece::Hole { .. } => piece.clone(),
-        };
-        Self { pieces: self.pieces.iter().map(ended).collect() }
-    }
-
     /// The octets, every hole filled. A value of several lines in a hole that stands alone on its line
     /// gets the hole's indentation on each.
     ///
@@ -187,12 +177,6 @@ mod tests {
     #[case("x $(lines)", "x one\ntwo")]
     fn holes_are_filled(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(fill(text).unwrap(), expected);
-    }
-
-    #[test]
-    fn line_ends_of_holes_are_left_alone() {
-        let filled = Template::parse("a\nb$(lf)c\n").with_crlf().fill(&|_: &str| Some(b"\n".to_vec()));
-        assert_eq!(filled.unwrap(), b"a\r\nb\nc\r\n");
     }
 
     #[test]

@@ -48,6 +48,21 @@ pub struct Answer {
     pub fetches: u32,
 }
 
+impl Answer {
+    /// A library took its input, and wrote this.
+    #[must_use]
+    pub fn accepted(media: &str, body: impl Into<Vec<u8>>) -> Self {
+        let media = Some(media.to_owned());
+        Self { verdict: Some(Verdict::Accepted), media, body: body.into(), ..Self::default() }
+    }
+
+    /// A library refused its input, and said why.
+    #[must_use]
+    pub fn rejected(message: impl Into<String>) -> Self {
+        Self { verdict: Some(Verdict::Rejected), body: message.into().into_bytes(), ..Self::default() }
+    }
+}
+
 /// A request and its answer, as kept for a report: secrets removed, sizes bounded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exchange {

@@ -4,13 +4,48 @@ use std::time::Instant;
 
 use super::Scope;
 use super::crew::Tools;
+use super::plan::Trial;
 use super::verdict::{Trialled, findings, observation};
-use crate::model::{Example, Fault, FaultKind, Level, LibraryCase, LibraryRequest, Outcome, Unbound};
+use crate::model::{
+    Answer, Body, Example, Fault, FaultKind, Level, LibraryCase, LibraryRequest, Operation, Outcome, Unbound,
+    Verdict,
+};
 use crate::snapshot::Volatile;
-use crate::subject::{Library, Reply};
+use crate::subject::{Bait, Library, Reply};
 
 /// The hole that offers the bait.
 const BAIT: &str = "bait";
+
+/// Asks something in this process about one trial of a library case, and judges the answer; a library that is asked
+/// in its own tests, for one. A trial of a server case is unsupported.
+pub fn hold(
+    trial: &Trial,
+    bait: &Bait,
+    ask: impl FnOnce(&LibraryRequest) -> Result<Reply, Fault>,
+) -> Outcome {
+    let Body::Library(case) = &trial.case.body else {
+        return Outcome::Unsupported("it is no server".to_owned());
+    };
+    let example = &case.examples[trial.example];
+    let hook = bait.hook();
+    let mut scope = Scope::default();
+    scope.put(BAIT, hook.url());
+    let request = match request(case, example, &mut scope) {
+        Ok(request) => request,
+        Err(unbound) => return Outcome::Broken(Fault::new(FaultKind::Harness, unbound.to_string())),
+    };
+    match ask(&request) {
+        Err(fault) => Outcome::Broken(fault),
+        Ok(Reply::Unsupported(reason)) => Outcome::Unsupported(reason),
+        Ok(Reply::Answer(answer)) if of_other_media(case, &answer) => {
+            Outcome::Broken(other_media(case, &answer))
+        }
+        Ok(Reply::Answer(mut answer)) => {
+            answer.fetches = hook.fetches();
+            Trialled::judged(findings(&example.expect, &answer, &scope), trial.level).outcome
+        }
+    }
+}
 
 /// Asks a library about one example, and judges the answer at a level.
 pub(super) async fn trial(
@@ -34,6 +69,9 @@ pub(super) async fn trial(
     let mut trialled = match reply {
         Err(fault) => Trialled::broken(fault),
         Ok(Reply::Unsupported(reason)) => Trialled::of(Outcome::Unsupported(reason)),
+        Ok(Reply::Answer(answer)) if of_other_media(case, &answer) => {
+            Trialled::broken(other_media(case, &answer))
+        }
         Ok(Reply::Answer(mut answer)) => {
             answer.fetches = lure.as_ref().map_or(0, |lure| lure.fetches());
             let mut trialled = Trialled::judged(findings(&example.expect, &answer, &scope), level);
@@ -50,17 +88,38 @@ pub(super) async fn trial(
     trialled
 }
 
+/// Whether an answer is in another medium than the operation gives: who returns iCalendar when asked for jCal has read
+/// nothing.
+fn of_other_media(case: &LibraryCase, answer: &Answer) -> bool {
+    let given = answer.media.as_deref();
+    answer.verdict == Some(Verdict::Accepted)
+        && given.is_some()
+        && gives(case).is_some_and(|media| given != Some(media))
+}
+
+fn other_media(case: &LibraryCase, answer: &Answer) -> Fault {
+    let (wanted, found) = (gives(case).unwrap_or_default(), answer.media.as_deref().unwrap_or_default());
+    Fault::new(
+        FaultKind::Protocol,
+        format!("expected {} to give {wanted}, but found {found}", case.operation),
+    )
+}
+
+/// The media type of what an operation gives; `None` where it gives nothing.
+fn gives(case: &LibraryCase) -> Option<&str> {
+    match case.operation {
+        Operation::Parse => Some("application/calendar+json"),
+        Operation::Roundtrip => Some(&case.media),
+        Operation::Serialize => Some("text/calendar"),
+        Operation::Order => Some("application/json"),
+        Operation::Validate => None,
+    }
+}
+
 /// The question, its holes filled; `given` becomes a hole for the expectations.
 fn request(case: &LibraryCase, example: &Example, scope: &mut Scope) -> Result<LibraryRequest, Unbound> {
-    let calendar = case.media == "text/calendar";
-    let mut input_scope = scope.clone();
-    for (name, template) in &example.with {
-        scope.put(name.clone(), template.fill(scope)?);
-        let template = if calendar { template.with_crlf() } else { template.clone() };
-        input_scope.put(name.clone(), template.fill(&input_scope)?);
-    }
-    let given = if calendar { example.given.with_crlf() } else { example.given.clone() };
-    let input = given.fill(&input_scope)?;
+    scope.put_all(&example.with)?;
+    let input = example.given.fill(scope)?;
     scope.put("given", input.clone());
     let mut arguments = Vec::with_capacity(example.arguments.len());
     for (name, template) in &example.arguments {

@@ -12,4 +12,5 @@ mod standing;
 mod verdict;
 
 pub use execute::{Job, hear, run};
+pub use library::hold;
 pub use scope::Scope;

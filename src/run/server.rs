@@ -151,12 +151,7 @@ fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound
     for (name, value) in &template.headers {
         headers.push((name.clone(), value.fill_text(scope)?));
     }
-    let calendar = headers.iter().any(|(name, value)| {
-        name.eq_ignore_ascii_case("content-type")
-            && value.trim_start().to_ascii_lowercase().starts_with("text/calendar")
-    });
     let body = match &template.body {
-        Some(body) if calendar => body.with_crlf().fill(scope)?,
         Some(body) => body.fill(scope)?,
         None => Vec::new(),
     };

@@ -1,0 +1,40 @@
+//! `calspec probe`: a first subject file for a server.
+
+use super::arguments::Common;
+use super::choose::user;
+use super::{Exit, suite, terminal};
+use crate::model::User;
+use crate::subject::{self, Manner};
+
+/// Ask a server what it can do, and print a subject file to start from. Nothing is written to the server but one
+/// calendar named calspec-…, which is deleted again.
+#[derive(clap::Args, Debug)]
+pub(super) struct Probe {
+    /// The server's URL.
+    url: String,
+    /// A user, and the environment variable that holds the password; twice for two users.
+    #[arg(long = "user", value_name = "NAME:VARIABLE", required = true)]
+    users: Vec<String>,
+}
+
+impl Probe {
+    pub(super) async fn run(&self, common: &Common) -> Exit {
+        match self.probe(common).await {
+            Ok(exit) | Err(exit) => exit,
+        }
+    }
+
+    async fn probe(&self, common: &Common) -> Result<Exit, Exit> {
+        let users: Vec<User> = self.users.iter().map(|written| user(written)).collect::<Result<_, Exit>>()?;
+        let places = suite::places(common)?;
+        let manner = Manner { journal: Some(suite::journal(&places)?), ..Manner::default() };
+        match subject::probe("probed", &self.url, &users, &places, &manner).await {
+            Ok(draft) => {
+                terminal::say(draft.notes.iter().map(|note| format!("# {note}\n")).collect::<String>());
+                terminal::say(draft.yaml);
+                Ok(Exit::AsKnown)
+            }
+            Err(fault) => Err(terminal::fail(Exit::Unreachable, fault.to_string())),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `calspec report`: every report from a `run.jsonl`.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use super::{Exit, terminal};
+use crate::report::{self, RunLog, jsonl};
+
+/// Make the reports of a run again from its run.jsonl.
+#[derive(clap::Args, Debug)]
+pub(super) struct Report {
+    /// The run.
+    #[arg(default_value = "reports/latest/run.jsonl")]
+    run: PathBuf,
+    /// Where the reports go [default: beside the run].
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+}
+
+impl Report {
+    pub(super) fn run(&self) -> Exit {
+        let folder = self.to.as_deref().or_else(|| self.run.parent()).unwrap_or(Path::new("."));
+        let log = match read(&self.run) {
+            Ok(log) => log,
+            Err(error) => return terminal::fail(Exit::Usage, error),
+        };
+        match write_all(&log, folder) {
+            Err(exit) => exit,
+            Ok(()) => {
+                terminal::say(format!("reports in {}\n", folder.display()));
+                Exit::AsKnown
+            }
+        }
+    }
+}
+
+/// Reads a `run.jsonl`; the error names the file.
+pub(super) fn read(path: &Path) -> Result<RunLog, String> {
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    jsonl::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Writes every report but `run.jsonl` itself into a folder.
+pub(super) fn write_all(log: &RunLog, folder: &Path) -> Result<(), Exit> {
+    let mut files =
+        vec![("junit.xml".to_owned(), report::junit(log)), ("summary.md".to_owned(), report::markdown(log))];
+    files.extend(report::html::site(log));
+    for (name, text) in files {
+        let path = folder.join(name);
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+        written.map_err(|error| terminal::fail(Exit::Internal, format!("{}: {error}", path.display())))?;
+    }
+    Ok(())
+}

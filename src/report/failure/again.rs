@@ -11,7 +11,7 @@ const CARRIED: [&str; 2] = ["--cases", "--subjects"];
 pub fn again(log: &RunLog, record: &Record) -> String {
     let mut words = vec!["calspec".to_owned(), "run".to_owned()];
     words.extend(["-s".to_owned(), quoted(&record.subject)]);
-    words.extend(["-c".to_owned(), quoted(&record.trial.to_string())]);
+    words.push(quoted(&record.trial.to_string()));
     if let Some(run) = &log.run {
         for option in CARRIED {
             if let Some(value) = value_of(&run.command, option) {

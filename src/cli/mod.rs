@@ -16,7 +16,6 @@ mod list;
 mod probe;
 mod report;
 mod run;
-mod serve;
 mod setup;
 mod suite;
 mod terminal;

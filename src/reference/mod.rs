@@ -2,6 +2,7 @@
 
 mod defect;
 mod library;
+pub mod recurrence;
 
 pub use defect::{DEFECTS, Defect, Defects, UnknownDefect};
 pub use library::{Library, NotOffered};

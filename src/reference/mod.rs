@@ -3,6 +3,8 @@
 mod defect;
 mod library;
 pub mod recurrence;
+mod server;
 
 pub use defect::{DEFECTS, Defect, Defects, UnknownDefect};
 pub use library::{Library, NotOffered};
+pub use server::{Config, Server};

@@ -1,0 +1,133 @@
+//! Whether a calendar object matches a filter.
+
+use super::read::{CompFilter, ParamFilter, PropFilter};
+use super::{alarm, time};
+use crate::media::{Component, Property};
+use crate::reference::Defects;
+use crate::reference::recurrence::{Series, Zones};
+use crate::reference::server::spoil::{NEW_COMPONENTS, NEW_PROPERTIES};
+
+/// What a filter is tried on.
+struct Trial<'a> {
+    zones: &'a Zones<'a>,
+    defects: &'a Defects,
+}
+
+/// Whether the object matches. Floating times are read in the zone of `zones`.
+pub(in crate::reference::server) fn matches(
+    filter: &CompFilter,
+    calendar: &Component,
+    zones: &Zones,
+    defects: &Defects,
+) -> bool {
+    let trial = Trial { zones, defects };
+    calendar.is(&filter.name) && trial.inside(filter, calendar, None, 0)
+}
+
+impl Trial<'_> {
+    fn has(&self, defect: &str) -> bool {
+        self.defects.has(defect)
+    }
+
+    /// Whether a component fulfils what its filter says of its inside.
+    fn inside(&self, filter: &CompFilter, component: &Component, times: Option<&Series>, level: usize) -> bool {
+        let new = NEW_COMPONENTS.contains(&filter.name.as_str());
+        let lax = new && self.has("server/prop-filter-in-new-components-matches-all");
+        let properties = lax || filter.properties.iter().all(|one| self.property(one, component));
+        properties && filter.components.iter().all(|one| self.child(one, component, times, level + 1))
+    }
+
+    /// Whether a component has what a filter for its components wants.
+    fn child(&self, filter: &CompFilter, parent: &Component, times: Option<&Series>, level: usize) -> bool {
+        let new = NEW_COMPONENTS.contains(&filter.name.as_str());
+        if level > 2 && self.has("server/comp-filter-two-levels-only") {
+            return true;
+        }
+        if new && self.has("server/comp-filter-new-name-matches-all") {
+            return true;
+        }
+        if new && self.has("server/comp-filter-new-name-matches-none") {
+            return false;
+        }
+        let found = self.candidates(filter, parent, level);
+        if filter.absent {
+            return found.is_empty() || (new && self.has("server/comp-filter-not-defined-ignored"));
+        }
+        let own = parent.is("VCALENDAR").then(|| Series::new(&found, self.zones));
+        let timely = |one: &Component| {
+            filter.range.is_none_or(|range| match (&own, times) {
+                (Some(series), _) => time::matches(one, range, series, self.zones),
+                (None, Some(series)) if one.is("VALARM") => alarm::matches(one, parent, range, series, self.zones),
+                _ => false,
+            })
+        };
+        let times = own.as_ref().or(times);
+        if new && self.has("server/comp-filter-spread-over-components") {
+            let property = |p: &PropFilter| found.iter().any(|one| self.property(p, one));
+            let component = |c: &CompFilter| found.iter().any(|one| self.child(c, one, times, level + 1));
+            return filter.properties.iter().all(property) && filter.components.iter().all(component);
+        }
+        found.iter().any(|one| timely(one) && self.inside(filter, one, times, level))
+    }
+
+    /// The components that a filter may mean.
+    fn candidates<'b>(&self, filter: &CompFilter, parent: &'b Component, level: usize) -> Vec<&'b Component> {
+        let mut found: Vec<&Component> = parent.components.iter().filter(|one| one.is(&filter.name)).collect();
+        if level > 1 && self.has("server/comp-filter-scope-ignored") {
+            found = anywhere(parent, &filter.name);
+        }
+        if level == 1 && self.has("server/filter-looks-at-master-only") {
+            found.retain(|one| one.property("RECURRENCE-ID").is_none());
+        }
+        found
+    }
+
+    fn property(&self, filter: &PropFilter, component: &Component) -> bool {
+        let new = NEW_PROPERTIES.contains(&filter.name.as_str());
+        if new && self.has("server/prop-filter-new-name-matches-all") {
+            return true;
+        }
+        let mut found = component.properties.iter().filter(|property| property.is(&filter.name)).peekable();
+        if filter.absent {
+            return found.peek().is_none() || (new && self.has("server/prop-filter-not-defined-ignored"));
+        }
+        found.any(|property| self.one_property(filter, property))
+    }
+
+    fn one_property(&self, filter: &PropFilter, property: &Property) -> bool {
+        let timely = filter.range.is_none_or(|range| time::property_matches(property, range, self.zones));
+        let text = filter.text.as_ref().is_none_or(|text| {
+            let found = text.occurs(&property.text(), self.has("server/text-match-whole-value"));
+            found != (text.negated && !self.has("server/negate-condition-ignored"))
+        });
+        timely && text && filter.parameters.iter().all(|one| self.parameter(one, property))
+    }
+
+    fn parameter(&self, filter: &ParamFilter, property: &Property) -> bool {
+        if ["SCHEMA", "FMTTYPE"].contains(&filter.name.as_str()) && self.has("server/param-filter-new-name-matches-all") {
+            return true;
+        }
+        match (property.parameter(&filter.name), &filter.text) {
+            (found, _) if filter.absent => found.is_none(),
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(found), Some(text)) => {
+                let occurs = found.values.iter().any(|value| text.occurs(value, false));
+                occurs != (text.negated && !self.has("server/negate-condition-ignored"))
+            }
+        }
+    }
+}
+
+/// The components of a name anywhere inside.
+fn anywhere<'a>(parent: &'a Component, name: &str) -> Vec<&'a Component> {
+    let mut found = Vec::new();
+    let mut open: Vec<&Component> = parent.components.iter().collect();
+    while let Some(component) = open.pop() {
+        if component.is(name) {
+            found.push(component);
+        }
+        open.extend(&component.components);
+    }
+    found
+}

@@ -1,0 +1,108 @@
+//! Reading a filter: everything in it is known, or it is refused.
+
+use super::range::Range;
+use super::text::TextMatch;
+use crate::media::Element;
+use crate::media::namespaces::CALDAV;
+use crate::reference::server::refusal::Refusal;
+
+/// A comp-filter (RFC 4791, section 9.7.1).
+#[derive(Clone, Debug)]
+pub(in crate::reference::server) struct CompFilter {
+    pub(super) name: String,
+    pub(super) absent: bool,
+    pub(super) range: Option<Range>,
+    pub(super) properties: Vec<PropFilter>,
+    pub(super) components: Vec<CompFilter>,
+}
+
+/// A prop-filter (section 9.7.2).
+#[derive(Clone, Debug)]
+pub(super) struct PropFilter {
+    pub(super) name: String,
+    pub(super) absent: bool,
+    pub(super) range: Option<Range>,
+    pub(super) text: Option<TextMatch>,
+    pub(super) parameters: Vec<ParamFilter>,
+}
+
+/// A param-filter (section 9.7.3).
+#[derive(Clone, Debug)]
+pub(super) struct ParamFilter {
+    pub(super) name: String,
+    pub(super) absent: bool,
+    pub(super) text: Option<TextMatch>,
+}
+
+/// How many filters one query may have.
+const MOST_FILTERS: usize = 200;
+
+/// Reads a filter element.
+pub(in crate::reference::server) fn read(filter: &Element) -> Result<CompFilter, Refusal> {
+    only(filter, &["comp-filter"])?;
+    let mut outer = filter.children_named(CALDAV, "comp-filter");
+    let (Some(calendar), None) = (outer.next(), outer.next()) else {
+        return Err(invalid("expected one comp-filter in the filter"));
+    };
+    let read = component(calendar, &mut { MOST_FILTERS })?;
+    match read.name == "VCALENDAR" && !read.absent && read.range.is_none() {
+        true => Ok(read),
+        false => Err(invalid("expected a comp-filter for VCALENDAR on the outside")),
+    }
+}
+
+fn invalid(says: &str) -> Refusal {
+    Refusal::caldav("valid-filter").saying(says)
+}
+
+/// Refuses elements that are not of this list.
+fn only(element: &Element, known: &[&str]) -> Result<(), Refusal> {
+    let foreign = element.elements().find(|child| !known.iter().any(|name| child.is(CALDAV, name)));
+    match foreign {
+        Some(child) => Err(Refusal::caldav("supported-filter").naming(child.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The name of a filter, and whether it wants the named thing to be absent.
+fn head(element: &Element, known: &[&str], left: &mut usize) -> Result<(String, bool), Refusal> {
+    *left = left.checked_sub(1).ok_or_else(|| invalid("expected fewer filters"))?;
+    only(element, known)?;
+    let name = element.attribute("name").filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| invalid("expected a name on every filter"))?;
+    let absent = element.child(CALDAV, "is-not-defined").is_some();
+    if absent && element.elements().count() > 1 {
+        return Err(invalid("expected nothing beside is-not-defined"));
+    }
+    Ok((name.to_ascii_uppercase(), absent))
+}
+
+fn range(element: &Element) -> Result<Option<Range>, Refusal> {
+    element.child(CALDAV, "time-range").map(|range| Range::read(range, false)).transpose()
+}
+
+fn component(element: &Element, left: &mut usize) -> Result<CompFilter, Refusal> {
+    let (name, absent) = head(element, &["is-not-defined", "time-range", "prop-filter", "comp-filter"], left)?;
+    let range = range(element)?;
+    let timeless = !["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM"].contains(&name.as_str());
+    if range.is_some() && timeless {
+        return Err(Refusal::caldav("supported-filter").naming(element.clone()));
+    }
+    let properties = element.children_named(CALDAV, "prop-filter");
+    let properties = properties.map(|one| property(one, left)).collect::<Result<_, _>>()?;
+    let components = element.children_named(CALDAV, "comp-filter");
+    let components = components.map(|one| component(one, left)).collect::<Result<_, _>>()?;
+    Ok(CompFilter { name, absent, range, properties, components })
+}
+
+fn property(element: &Element, left: &mut usize) -> Result<PropFilter, Refusal> {
+    let (name, absent) = head(element, &["is-not-defined", "time-range", "text-match", "param-filter"], left)?;
+    let parameters = element.children_named(CALDAV, "param-filter");
+    let parameters = parameters.map(|one| parameter(one, left)).collect::<Result<_, _>>()?;
+    Ok(PropFilter { name, absent, range: range(element)?, text: TextMatch::inside(element)?, parameters })
+}
+
+fn parameter(element: &Element, left: &mut usize) -> Result<ParamFilter, Refusal> {
+    let (name, absent) = head(element, &["is-not-defined", "text-match"], left)?;
+    Ok(ParamFilter { name, absent, text: TextMatch::inside(element)? })
+}

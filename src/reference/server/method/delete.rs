@@ -1,0 +1,28 @@
+//! DELETE of calendar objects and calendars.
+
+use crate::reference::server::answer::{Asked, State};
+use crate::reference::server::condition;
+use crate::reference::server::message::{Depth, Response};
+use crate::reference::server::place::Place;
+use crate::reference::server::refusal::Refusal;
+
+pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    match &asked.place {
+        Place::Object(login, name, object) => {
+            let stored = state.store.object(login, name, object)?;
+            condition::check(asked.request, Some(&stored.etag))?;
+            state.store.calendar_mut(login, name)?.take(object);
+        }
+        Place::Calendar(login, name) => {
+            state.store.calendar(login, name)?;
+            condition::check(asked.request, None)?;
+            if !matches!(asked.request.depth(), None | Some(Depth::Infinity)) {
+                return Err(Refusal::status(400).saying("expected Depth: infinity for a collection"));
+            }
+            let account = state.store.accounts.get_mut(login).ok_or_else(|| Refusal::status(404))?;
+            account.calendars.remove(name);
+        }
+        _ => return Err(Refusal::dav(403, "need-privileges")),
+    }
+    Ok(Response::new(204))
+}

@@ -1,0 +1,103 @@
+//! MKCALENDAR (RFC 4791, section 5.3.1) and extended MKCOL (RFC 5689).
+
+use std::collections::BTreeMap;
+
+use crate::media::namespaces::{CALDAV, DAV};
+use crate::media::xml::{self, Name};
+use crate::media::Element;
+use crate::reference::server::answer::{Asked, State};
+use crate::reference::server::message::Response;
+use crate::reference::server::multistatus::dav;
+use crate::reference::server::object::caldav;
+use crate::reference::server::place::Place;
+use crate::reference::server::property::{self, COMPONENTS};
+use crate::reference::server::refusal::Refusal;
+use crate::reference::server::store::Calendar;
+
+/// MKCALENDAR.
+pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    let body = body(asked, CALDAV, "mkcalendar")?;
+    let taken = exists(state, &asked.place);
+    let (login, name) = match (&asked.place, taken) {
+        (_, true) => return Err(Refusal::dav(403, "resource-must-be-null")),
+        (Place::Calendar(login, name), _) => (login, name),
+        (Place::Object(login, parent, _), _) if state.store.calendar(login, parent).is_err() => {
+            return Err(Refusal::status(409));
+        }
+        _ => return Err(Refusal::caldav("calendar-collection-location-ok")),
+    };
+    make(state, (login, name), body.as_ref(), (403, caldav("mkcalendar-response")))
+}
+
+/// MKCOL; only calendars can be made.
+pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    let body = body(asked, DAV, "mkcol")?;
+    if exists(state, &asked.place) {
+        return Err(Refusal::status(405));
+    }
+    let Place::Calendar(login, name) = &asked.place else {
+        return Err(Refusal::caldav("calendar-collection-location-ok"));
+    };
+    let wanted = body.iter().flat_map(sets).find(|property| property.is(DAV, "resourcetype"));
+    let is_calendar = wanted.is_some_and(|wanted| {
+        let foreign = wanted.elements().any(|kind| !kind.is(DAV, "collection") && !kind.is(CALDAV, "calendar"));
+        wanted.child(DAV, "collection").is_some() && wanted.child(CALDAV, "calendar").is_some() && !foreign
+    });
+    if !is_calendar {
+        return Err(Refusal::dav(403, "valid-resourcetype").saying("expected the resource type of a calendar"));
+    }
+    make(state, (login, name), body.as_ref(), (424, dav("mkcol-response")))
+}
+
+fn body(asked: &Asked, namespace: &str, local: &str) -> Result<Option<Element>, Refusal> {
+    if asked.request.body.is_empty() {
+        return Ok(None);
+    }
+    if !asked.request.headers.first("Content-Type").is_none_or(|media| media.to_ascii_lowercase().contains("xml")) {
+        return Err(Refusal::status(415));
+    }
+    let root = xml::read(&asked.request.body)?;
+    match root.is(namespace, local) {
+        true => Ok(Some(root)),
+        false => Err(Refusal::status(400).saying(format!("expected the element {local}"))),
+    }
+}
+
+fn exists(state: &State, place: &Place) -> bool {
+    match place {
+        Place::Calendar(login, name) => state.store.calendar(login, name).is_ok(),
+        Place::Object(login, name, object) => state.store.object(login, name, object).is_ok(),
+        Place::Root | Place::Principals => true,
+        Place::Principal(login) | Place::Home(login) => state.store.account(login).is_ok(),
+    }
+}
+
+/// The properties that a body sets.
+fn sets(body: &Element) -> impl Iterator<Item = &Element> {
+    let sets = body.children_named(DAV, "set").filter_map(|set| set.child(DAV, "prop"));
+    sets.flat_map(Element::elements)
+}
+
+/// Makes the calendar with all of the properties, or says which of them cannot be.
+fn make(
+    state: &mut State,
+    (login, name): (&str, &str),
+    body: Option<&Element>,
+    (status, response): (u16, Element),
+) -> Result<Response, Refusal> {
+    let components = COMPONENTS.map(str::to_owned).to_vec();
+    let mut made = Calendar { components, ..Calendar::default() };
+    let mut refused = BTreeMap::new();
+    let given: Vec<&Element> = body.into_iter().flat_map(sets).collect();
+    for value in &given {
+        if let Err(condition) = property::set_at_birth(&mut made, value) {
+            refused.insert(value.name.clone(), condition);
+        }
+    }
+    if refused.is_empty() {
+        state.store.add(login, name, made)?;
+        return Ok(Response::new(201).with("Cache-Control", "no-cache"));
+    }
+    let names: Vec<&Name> = given.iter().map(|value| &value.name).collect();
+    Ok(Response::xml(status, &response.with_all(property::propstats(&names, &refused))))
+}

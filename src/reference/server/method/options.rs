@@ -1,0 +1,13 @@
+//! OPTIONS (RFC 9110, section 9.3.7; RFC 4791, section 5.1).
+
+use crate::reference::server::message::Response;
+
+/// What the DAV field says.
+pub(in crate::reference::server) const COMPLIANCE: &str = "1, 3, calendar-access, extended-mkcol";
+
+const METHODS: &str =
+    "OPTIONS, GET, HEAD, PUT, DELETE, COPY, MOVE, MKCALENDAR, MKCOL, PROPFIND, PROPPATCH, REPORT";
+
+pub(super) fn answer() -> Response {
+    Response::new(200).with("Allow", METHODS)
+}

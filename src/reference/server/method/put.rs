@@ -1,0 +1,49 @@
+//! PUT of calendar objects (RFC 4791, section 5.3.2).
+
+use crate::media::Fields;
+use crate::media::fields::parameter_of;
+use crate::reference::server::answer::{Asked, State};
+use crate::reference::server::message::Response;
+use crate::reference::server::place::Place;
+use crate::reference::server::refusal::Refusal;
+use crate::reference::server::store::Object;
+use crate::reference::server::{condition, object, spoil};
+
+pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    let Place::Object(login, name, object_name) = &asked.place else {
+        return Err(Refusal::status(405).saying("expected a resource inside a calendar"));
+    };
+    let calendar = state.store.calendar(login, name).map_err(|_| Refusal::status(409))?;
+    let old = calendar.objects.get(object_name);
+    condition::check(asked.request, old.map(|old| old.etag.as_str()))?;
+    check_media(&asked.request.headers)?;
+    let tree = object::read(&asked.request.body)?;
+    let uid = object::check(&tree, calendar)?;
+    let href = |other: &str| Place::Object(login.clone(), name.clone(), other.to_owned()).href();
+    object::check_uid(&uid, object_name, calendar, href)?;
+    let octets = match state.defects.iter().next() {
+        None => asked.request.body.clone(),
+        Some(_) => spoil::stored(&state.defects, &asked.request.body, tree, old)?,
+    };
+    let as_sent = octets == asked.request.body;
+    let properties = old.map(|old| old.properties.clone()).unwrap_or_default();
+    let status = if old.is_some() { 204 } else { 201 };
+    let stored = Object { properties, ..Object::new(octets, uid) };
+    let response = Response::new(status);
+    // A strong tag promises the octets that were sent (RFC 4791, section 5.3.4).
+    let response = if as_sent { response.with("ETag", stored.etag.as_str()) } else { response };
+    state.store.calendar_mut(login, name)?.put(object_name, stored);
+    Ok(response)
+}
+
+/// Calendar data is iCalendar 2.0 in UTF-8; a field that says nothing says nothing else.
+fn check_media(headers: &Fields) -> Result<(), Refusal> {
+    let Some(field) = headers.first("Content-Type") else { return Ok(()) };
+    let media = field.split(';').next().unwrap_or_default().trim();
+    let charset = parameter_of(field, "charset");
+    let utf8 = charset.is_none_or(|name| ["utf-8", "utf8", "us-ascii"].iter().any(|good| name.eq_ignore_ascii_case(good)));
+    match media.eq_ignore_ascii_case("text/calendar") && utf8 {
+        true => Ok(()),
+        false => Err(Refusal::caldav("supported-calendar-data")),
+    }
+}

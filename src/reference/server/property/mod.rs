@@ -1,0 +1,11 @@
+//! WebDAV properties: those that the server knows the value of, and those that clients set.
+
+mod change;
+mod live;
+mod names;
+mod request;
+mod supported;
+
+pub(super) use change::{propstats, remove, set, set_at_birth};
+pub(super) use names::{COMPONENTS, is_live};
+pub(super) use request::{Wanted, respond};

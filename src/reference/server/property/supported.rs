@@ -1,0 +1,59 @@
+//! What the server says it can do: reports, data, collations, privileges.
+
+use crate::media::Element;
+use crate::media::namespaces::{CALDAV, DAV};
+use crate::reference::server::filter::COLLATIONS;
+use crate::reference::server::multistatus::dav;
+use crate::reference::server::object::caldav;
+use crate::reference::server::place::Place;
+
+/// DAV:supported-report-set (RFC 3253, section 3.1.5).
+pub(super) fn reports(place: &Place) -> Element {
+    let calendar = [
+        (CALDAV, "calendar-query"),
+        (CALDAV, "calendar-multiget"),
+        (CALDAV, "free-busy-query"),
+        (DAV, "sync-collection"),
+    ];
+    let reports = match place {
+        Place::Calendar(..) => &calendar[..],
+        Place::Home(_) => &calendar[..3],
+        Place::Object(..) => &calendar[..2],
+        _ => &[],
+    };
+    let expand = (DAV, "expand-property");
+    dav("supported-report-set").with_all(reports.iter().chain([&expand]).map(|(namespace, local)| {
+        dav("supported-report").with(dav("report").with(Element::new(namespace, local)))
+    }))
+}
+
+/// CALDAV:supported-calendar-data.
+pub(super) fn calendar_data() -> Element {
+    let data = caldav("calendar-data").with_attribute("content-type", "text/calendar");
+    caldav("supported-calendar-data").with(data.with_attribute("version", "2.0"))
+}
+
+/// CALDAV:supported-collation-set.
+pub(super) fn collations() -> Element {
+    caldav("supported-collation-set")
+        .with_all(COLLATIONS.map(|collation| caldav("supported-collation").with_text(collation)))
+}
+
+/// DAV:current-user-privilege-set (RFC 3744, section 5.4): owners may do everything, others read.
+pub(super) fn privileges(owner: bool) -> Element {
+    let all = [
+        "all",
+        "read",
+        "read-acl",
+        "read-current-user-privilege-set",
+        "write",
+        "write-properties",
+        "write-content",
+        "bind",
+        "unbind",
+    ];
+    let given = if owner { &all[..] } else { &all[1..2] };
+    let privilege = |inner: Element| dav("privilege").with(inner);
+    let set = dav("current-user-privilege-set").with_all(given.iter().map(|name| privilege(dav(name))));
+    if owner { set.with(privilege(caldav("read-free-busy"))) } else { set }
+}

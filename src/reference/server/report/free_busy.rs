@@ -1,0 +1,109 @@
+//! CALDAV:free-busy-query (RFC 4791, section 7.10).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::dispatch::not_supported;
+use super::scope::{objects, time_zone};
+use crate::media::namespaces::CALDAV;
+use crate::media::{Component, Element, Parameter, Property, ical};
+use crate::reference::recurrence::{Moment, Series, Zones, of_instant};
+use crate::reference::server::answer::{Asked, State};
+use crate::reference::server::filter::{Range, periods};
+use crate::reference::server::message::Response;
+use crate::reference::server::object;
+use crate::reference::server::place::Place;
+use crate::reference::server::refusal::Refusal;
+
+/// Busy time by its FBTYPE.
+type Busy = BTreeMap<String, Vec<(Timestamp, Timestamp)>>;
+
+pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Response, Refusal> {
+    if !matches!(asked.place, Place::Calendar(..) | Place::Home(_)) {
+        return Err(not_supported(root));
+    }
+    let range = root.child(CALDAV, "time-range").ok_or_else(|| Refusal::status(400).saying("expected a time-range"))?;
+    let range = Range::read(range, true).map_err(|_| Refusal::status(400).saying("expected a sound time-range"))?;
+    let mut busy = Busy::new();
+    for found in objects(state, asked) {
+        let zone = time_zone(root, Some(found.calendar))?;
+        let floating = zone.as_ref().map(Zones::of);
+        let calendar = object::read(&found.object.octets)?;
+        let zones = Zones::of(&calendar).floating_in(floating.as_ref());
+        add_events(&mut busy, &calendar, range, &zones);
+        add_free_busy(&mut busy, &calendar, range, &zones);
+    }
+    let answer = written(busy, range);
+    Ok(Response::new(200).with("Content-Type", "text/calendar; charset=utf-8").with_body(ical::write(&[answer])))
+}
+
+fn add_events(busy: &mut Busy, calendar: &Component, range: Range, zones: &Zones) {
+    let events: Vec<&Component> = calendar.components.iter().filter(|one| one.is("VEVENT")).collect();
+    for instance in Series::new(&events, zones).between(range.start, range.end) {
+        let says = |name: &str, value: &str| {
+            let property = instance.component.property(name);
+            property.is_some_and(|property| property.text().trim().eq_ignore_ascii_case(value))
+        };
+        if says("TRANSP", "TRANSPARENT") || says("STATUS", "CANCELLED") {
+            continue;
+        }
+        let kind = if says("STATUS", "TENTATIVE") { "BUSY-TENTATIVE" } else { "BUSY" };
+        if let Some((begins, ends)) = instance.extent(zones) {
+            add(busy, kind, (begins, ends), range);
+        }
+    }
+}
+
+fn add_free_busy(busy: &mut Busy, calendar: &Component, range: Range, zones: &Zones) {
+    let components = calendar.components.iter().filter(|one| one.is("VFREEBUSY"));
+    for list in components.flat_map(|one| &one.properties).filter(|property| property.is("FREEBUSY")) {
+        let kind = list.parameter_value("FBTYPE").unwrap_or("BUSY").to_ascii_uppercase();
+        if kind != "FREE" {
+            periods(list, zones).into_iter().for_each(|period| add(busy, &kind, period, range));
+        }
+    }
+}
+
+fn add(busy: &mut Busy, kind: &str, (begins, ends): (Timestamp, Timestamp), range: Range) {
+    if ends > begins && range.overlaps(begins, ends) {
+        let period = (begins.max(range.start), ends.min(range.end));
+        busy.entry(kind.to_owned()).or_default().push(period);
+    }
+}
+
+/// Periods that meet or overlap as one.
+fn merged(mut periods: Vec<(Timestamp, Timestamp)>) -> Vec<(Timestamp, Timestamp)> {
+    periods.sort_unstable();
+    let mut merged: Vec<(Timestamp, Timestamp)> = Vec::new();
+    for (begins, ends) in periods {
+        match merged.last_mut() {
+            Some(last) if begins <= last.1 => last.1 = last.1.max(ends),
+            _ => merged.push((begins, ends)),
+        }
+    }
+    merged
+}
+
+fn written(busy: Busy, range: Range) -> Component {
+    let utc = |instant: Timestamp| Moment::utc(of_instant(instant)).write();
+    let now = utc(Timestamp::now());
+    let mut component = Component::new("VFREEBUSY");
+    component.properties = vec![
+        Property::of_text("UID", &format!("free-busy-{now}@calspec.invalid")),
+        Property::new("DTSTAMP", now),
+        Property::new("DTSTART", utc(range.start)),
+        Property::new("DTEND", utc(range.end)),
+    ];
+    for (kind, periods) in busy {
+        let parameter = Parameter::new("FBTYPE", &kind);
+        component.properties.extend(merged(periods).into_iter().map(|(begins, ends)| {
+            let period = format!("{}/{}", utc(begins), utc(ends));
+            Property::new("FREEBUSY", period).with(parameter.clone())
+        }));
+    }
+    let mut calendar = Component::new("VCALENDAR");
+    calendar.properties = vec![Property::new("VERSION", "2.0"), Property::new("PRODID", "-//calspec//reference server//EN")];
+    calendar.components = vec![component];
+    calendar
+}

@@ -1,0 +1,138 @@
+//! What the server keeps: users, their calendars, and the objects in them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::refusal::Refusal;
+use crate::media::{Element, xml::Name};
+
+/// Everything.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    pub(super) accounts: BTreeMap<String, Account>,
+    /// How many calendars there ever were: no two have the same number.
+    made: u64,
+}
+
+/// A user.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    pub(super) password: String,
+    /// The calendar user address.
+    pub(super) address: String,
+    pub(super) calendars: BTreeMap<String, Calendar>,
+}
+
+/// A calendar collection.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Calendar {
+    /// Unlike any other calendar's, those that are gone included.
+    number: u64,
+    /// Properties that clients set, dead ones and live ones.
+    pub(super) properties: BTreeMap<Name, Element>,
+    /// The components it takes.
+    pub(super) components: Vec<String>,
+    pub(super) objects: BTreeMap<String, Object>,
+    /// The change after which each object that is gone went.
+    pub(super) gone: BTreeMap<String, u64>,
+    /// Which object has a UID.
+    uids: BTreeMap<String, String>,
+    /// How many changes there were.
+    pub(super) changes: u64,
+}
+
+/// A calendar object resource.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Object {
+    pub(super) octets: Vec<u8>,
+    /// The strong entity tag of the octets.
+    pub(super) etag: String,
+    pub(super) uid: String,
+    pub(super) modified: Timestamp,
+    /// The change that made it what it is.
+    pub(super) changed: u64,
+    /// Dead properties.
+    pub(super) properties: BTreeMap<Name, Element>,
+}
+
+impl Store {
+    /// A user, who exists.
+    pub(super) fn account(&self, login: &str) -> Result<&Account, Refusal> {
+        self.accounts.get(login).ok_or_else(|| Refusal::status(404))
+    }
+
+    /// A calendar.
+    pub(super) fn calendar(&self, login: &str, name: &str) -> Result<&Calendar, Refusal> {
+        self.account(login)?.calendars.get(name).ok_or_else(|| Refusal::status(404))
+    }
+
+    /// A calendar, to change it.
+    pub(super) fn calendar_mut(&mut self, login: &str, name: &str) -> Result<&mut Calendar, Refusal> {
+        let account = self.accounts.get_mut(login).ok_or_else(|| Refusal::status(404))?;
+        account.calendars.get_mut(name).ok_or_else(|| Refusal::status(404))
+    }
+
+    /// An object.
+    pub(super) fn object(&self, login: &str, name: &str, object: &str) -> Result<&Object, Refusal> {
+        self.calendar(login, name)?.objects.get(object).ok_or_else(|| Refusal::status(404))
+    }
+
+    /// Puts a calendar where there is none, as one of its own.
+    pub(super) fn add(&mut self, login: &str, name: &str, mut calendar: Calendar) -> Result<(), Refusal> {
+        self.made += 1;
+        calendar.number = self.made;
+        let account = self.accounts.get_mut(login).ok_or_else(|| Refusal::status(404))?;
+        account.calendars.insert(name.to_owned(), calendar);
+        Ok(())
+    }
+}
+
+impl Calendar {
+    /// The name of the object that has this UID.
+    pub(super) fn holder(&self, uid: &str) -> Option<&str> {
+        self.uids.get(uid).map(String::as_str)
+    }
+
+    /// Stores an object, in the place of what had its name.
+    pub(super) fn put(&mut self, name: &str, mut object: Object) {
+        self.changes += 1;
+        object.changed = self.changes;
+        if let Some(old) = self.objects.get(name) {
+            self.uids.remove(&old.uid);
+        }
+        self.uids.insert(object.uid.clone(), name.to_owned());
+        self.gone.remove(name);
+        self.objects.insert(name.to_owned(), object);
+    }
+
+    /// Takes an object out; `None` where there is none.
+    pub(super) fn take(&mut self, name: &str) -> Option<Object> {
+        let object = self.objects.remove(name)?;
+        self.changes += 1;
+        self.uids.remove(&object.uid);
+        self.gone.insert(name.to_owned(), self.changes);
+        Some(object)
+    }
+
+    /// The sync token after so many changes (RFC 6578, section 3.2).
+    pub(super) fn token(&self, changes: u64) -> String {
+        format!("data:,calendar-{}-{changes}", self.number)
+    }
+
+    /// The number of changes that a token of this calendar stands for.
+    pub(super) fn changes_of(&self, token: &str) -> Option<u64> {
+        let digits = token.strip_prefix(&format!("data:,calendar-{}-", self.number))?;
+        digits.parse().ok().filter(|changes| *changes <= self.changes)
+    }
+}
+
+impl Object {
+    /// An object that is stored now.
+    pub(super) fn new(octets: Vec<u8>, uid: String) -> Self {
+        let digest = Sha256::digest(&octets);
+        let hex: String = digest.iter().take(16).map(|octet| format!("{octet:02x}")).collect();
+        Self { octets, etag: format!("\"{hex}\""), uid, modified: Timestamp::now(), ..Self::default() }
+    }
+}

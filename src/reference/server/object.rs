@@ -22,7 +22,7 @@ pub(super) fn read(octets: &[u8]) -> Result<Component, Refusal> {
         return Err(invalid(format!("line {}: {}", note.line, note.oddity.says())));
     }
     let calendar = match <[Component; 1]>::try_from(reading.components) {
-        Ok([calendar]) if reading.properties.is_empty() && calendar.is("VCALENDAR") => calendar,
+        Ok([calendar]) if reading.strays.is_empty() && calendar.is("VCALENDAR") => calendar,
         _ => return Err(invalid("expected one VCALENDAR and nothing else".to_owned())),
     };
     if calendar.property("VERSION").is_none_or(|version| version.text() != "2.0") {

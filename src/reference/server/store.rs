@@ -90,6 +90,11 @@ impl Store {
 }
 
 impl Calendar {
+    /// One without objects that takes these components.
+    pub(super) fn new(components: Vec<String>) -> Self {
+        Self { components, ..Self::default() }
+    }
+
     /// The name of the object that has this UID.
     pub(super) fn holder(&self, uid: &str) -> Option<&str> {
         self.uids.get(uid).map(String::as_str)

@@ -10,5 +10,5 @@ mod time;
 pub(super) use matching::matches;
 pub(super) use range::Range;
 pub(super) use time::{period, periods};
-pub(super) use read::{CompFilter, read};
+pub(super) use read::read;
 pub(super) use text::COLLATIONS;

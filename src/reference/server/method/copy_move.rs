@@ -103,11 +103,8 @@ fn calendar_to(
     if asked.request.depth() == Some(Depth::One) || (moving && !whole) {
         return Err(Refusal::status(400).saying("expected Depth: infinity"));
     }
-    let (properties, components) = (source.properties.clone(), source.components.clone());
-    let mut copy = match whole {
-        true => source.clone(),
-        false => Calendar { properties, components, ..Calendar::default() },
-    };
+    let mut copy = if whole { source.clone() } else { Calendar::new(source.components.clone()) };
+    copy.properties.clone_from(&source.properties);
     copy.gone.clear();
     state.store.add(login, to, copy)?;
     if moving && let Some(account) = state.store.accounts.get_mut(login) {

@@ -86,7 +86,7 @@ fn make(
     (status, response): (u16, Element),
 ) -> Result<Response, Refusal> {
     let components = COMPONENTS.map(str::to_owned).to_vec();
-    let mut made = Calendar { components, ..Calendar::default() };
+    let mut made = Calendar::new(components);
     let mut refused = BTreeMap::new();
     let given: Vec<&Element> = body.into_iter().flat_map(sets).collect();
     for value in &given {

@@ -7,5 +7,5 @@ mod request;
 mod supported;
 
 pub(super) use change::{propstats, remove, set, set_at_birth};
-pub(super) use names::{COMPONENTS, is_live};
+pub(super) use names::COMPONENTS;
 pub(super) use request::{Wanted, respond};

@@ -74,7 +74,8 @@ fn dispatch(state: &mut State, request: &Request) -> Result<Response, Refusal> {
 /// The login of the user whose Basic credentials (RFC 7617) came with the request.
 fn authenticated(store: &Store, request: &Request) -> Option<String> {
     let (scheme, credentials) = request.headers.first("Authorization")?.trim().split_once(' ')?;
-    let octets = scheme.eq_ignore_ascii_case("Basic").then(|| STANDARD.decode(credentials.trim()).ok()).flatten()?;
+    let octets =
+        scheme.eq_ignore_ascii_case("Basic").then(|| STANDARD.decode(credentials.trim()).ok()).flatten()?;
     let text = String::from_utf8(octets).ok()?;
     let (login, password) = text.split_once(':')?;
     let account = store.accounts.get(login)?;

@@ -65,7 +65,12 @@ pub(super) fn check(calendar: &Component, holder: &Calendar) -> Result<String, R
 }
 
 /// Whether an object with this UID may be stored under this name.
-pub(super) fn check_uid(uid: &str, name: &str, calendar: &Calendar, href: impl Fn(&str) -> String) -> Result<(), Refusal> {
+pub(super) fn check_uid(
+    uid: &str,
+    name: &str,
+    calendar: &Calendar,
+    href: impl Fn(&str) -> String,
+) -> Result<(), Refusal> {
     let holder = calendar.holder(uid).filter(|holder| *holder != name);
     let other = calendar.objects.get(name).filter(|old| old.uid != uid).map(|_| name);
     match holder.or(other) {

@@ -27,7 +27,8 @@ impl Place {
     pub(super) fn of_path(path: &str) -> Result<Self, Refusal> {
         let mut names = Vec::new();
         for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-            let name = decode(segment).ok_or_else(|| Refusal::status(400).saying("expected UTF-8 in the path"))?;
+            let name =
+                decode(segment).ok_or_else(|| Refusal::status(400).saying("expected UTF-8 in the path"))?;
             if name == "." || name == ".." || name.contains(['/', '\0']) || name.len() > MOST_NAME {
                 return Err(Refusal::status(403).saying("expected a plain name in the path"));
             }
@@ -80,9 +81,10 @@ impl Place {
     pub(super) fn login(&self) -> Option<&str> {
         match self {
             Self::Root | Self::Principals => None,
-            Self::Principal(login) | Self::Home(login) | Self::Calendar(login, _) | Self::Object(login, ..) => {
-                Some(login)
-            }
+            Self::Principal(login)
+            | Self::Home(login)
+            | Self::Calendar(login, _)
+            | Self::Object(login, ..) => Some(login),
         }
     }
 }
@@ -107,7 +109,9 @@ fn encode(name: &str) -> String {
     let mut out = String::new();
     for octet in name.bytes() {
         match octet {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' => out.push(octet.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' => {
+                out.push(octet.into())
+            }
             _ => out.push_str(&format!("%{octet:02X}")),
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::media::{Component, Property, Parameter};
+use crate::media::{Component, Parameter, Property};
 use crate::reference::Defects;
 use crate::reference::recurrence::{Instance, Moment, Series, Zones, of_instant};
 use crate::reference::server::filter::Range;
@@ -12,7 +12,12 @@ use crate::reference::server::spoil;
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 
 /// The calendar with the instances that lie in a range, without time zones and rules.
-pub(super) fn expanded(calendar: &Component, range: Range, floating: Option<&Zones>, defects: &Defects) -> Component {
+pub(super) fn expanded(
+    calendar: &Component,
+    range: Range,
+    floating: Option<&Zones>,
+    defects: &Defects,
+) -> Component {
     let zones = Zones::of(calendar).floating_in(floating);
     let parts: Vec<&Component> = calendar.components.iter().filter(|one| !one.is("VTIMEZONE")).collect();
     let series = Series::new(&parts, &zones);
@@ -54,7 +59,8 @@ fn end(own: &Moment, instance: &Instance, ends: Timestamp) -> Moment {
     if !own.is_date() {
         return Moment::utc(of_instant(ends));
     }
-    let first = instance.component.property("DTSTART").and_then(|start| Moment::read(&start.text(), None).ok());
+    let first =
+        instance.component.property("DTSTART").and_then(|start| Moment::read(&start.text(), None).ok());
     match (&instance.start, first) {
         (Some(start), Some(first)) => own.plus(start.local.duration_since(first.local)),
         _ => own.clone(),

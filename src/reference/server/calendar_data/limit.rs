@@ -25,7 +25,8 @@ pub(super) fn recurrence_set(
         Some(_) if defects.has("server/limit-recurrence-set-ignored") => true,
         Some(id) => {
             let Ok(slot) = Moment::read(&id.text(), id.parameter_value("TZID")) else { return true };
-            let future = id.parameter_value("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
+            let future =
+                id.parameter_value("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
             is_needed(component, length, &slot, future, range, &zones)
         }
     });
@@ -57,7 +58,8 @@ fn is_needed(
     }
     let would_end = Length::exact(length).after(slot, zones);
     let own = Series::new(&[component], zones).between(range.start, range.end);
-    let lies = own.iter().any(|one| one.extent(zones).is_none_or(|(begins, ends)| range.overlaps(begins, ends)));
+    let lies =
+        own.iter().any(|one| one.extent(zones).is_none_or(|(begins, ends)| range.overlaps(begins, ends)));
     lies || range.overlaps(replaced, would_end)
 }
 
@@ -69,7 +71,8 @@ pub(super) fn free_busy_set(calendar: &mut Component, range: Range) {
             if !property.is("FREEBUSY") {
                 return true;
             }
-            let lies = |value: &String| period(value, &zones).is_none_or(|(from, to)| range.overlaps(from, to));
+            let lies =
+                |value: &String| period(value, &zones).is_none_or(|(from, to)| range.overlaps(from, to));
             let kept: Vec<String> = property.values().into_iter().filter(lies).collect();
             property.value = kept.join(",").into_bytes();
             !kept.is_empty()

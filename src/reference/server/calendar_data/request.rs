@@ -38,7 +38,9 @@ impl DataRequest {
             limit_free_busy: range("limit-freebusy-set")?,
         };
         match request.expand.is_some() && request.limit.is_some() {
-            true => Err(Refusal::status(400).saying("expected expand or limit-recurrence-set, but found both")),
+            true => {
+                Err(Refusal::status(400).saying("expected expand or limit-recurrence-set, but found both"))
+            }
             false => Ok(Some(request)),
         }
     }

@@ -61,7 +61,8 @@ impl Selection {
     fn properties_of(&self, component: &Component, level: usize, defects: &Defects) -> Vec<Property> {
         let nested = level > 1;
         let Some(wanted) = &self.properties else {
-            let known = |p: &&Property| !defects.has("server/allprop-knows-rfc5545-only") || is_of_rfc5545(&p.name);
+            let known =
+                |p: &&Property| !defects.has("server/allprop-knows-rfc5545-only") || is_of_rfc5545(&p.name);
             return component.properties.iter().filter(known).cloned().collect();
         };
         if nested && defects.has("server/prop-in-nested-comp-ignored") {
@@ -73,11 +74,14 @@ impl Selection {
         let mut selected: Vec<Property> = Vec::new();
         for property in &component.properties {
             let Some(wanted) = wanted.iter().find(|wanted| property.is(&wanted.name)) else { continue };
-            let private = nested && property.name.len() > 2 && property.name.as_bytes()[..2].eq_ignore_ascii_case(b"X-");
+            let private = nested
+                && property.name.len() > 2
+                && property.name.as_bytes()[..2].eq_ignore_ascii_case(b"X-");
             let new = NEW_PROPERTIES.iter().any(|name| property.is(name));
             let left_out = (private && defects.has("server/private-prop-in-nested-comp-ignored"))
                 || (new && defects.has("server/prop-by-new-name-ignored"))
-                || (defects.has("server/prop-first-instance-only") && selected.iter().any(|one| one.is(&property.name)));
+                || (defects.has("server/prop-first-instance-only")
+                    && selected.iter().any(|one| one.is(&property.name)));
             if !left_out {
                 selected.push(wanted.of(property, defects));
             }

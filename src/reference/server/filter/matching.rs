@@ -30,7 +30,13 @@ impl Trial<'_> {
     }
 
     /// Whether a component fulfils what its filter says of its inside.
-    fn inside(&self, filter: &CompFilter, component: &Component, times: Option<&Series>, level: usize) -> bool {
+    fn inside(
+        &self,
+        filter: &CompFilter,
+        component: &Component,
+        times: Option<&Series>,
+        level: usize,
+    ) -> bool {
         let new = NEW_COMPONENTS.contains(&filter.name.as_str());
         let lax = new && self.has("server/prop-filter-in-new-components-matches-all");
         let properties = lax || filter.properties.iter().all(|one| self.property(one, component));
@@ -57,7 +63,9 @@ impl Trial<'_> {
         let timely = |one: &Component| {
             filter.range.is_none_or(|range| match (&own, times) {
                 (Some(series), _) => time::matches(one, range, series, self.zones),
-                (None, Some(series)) if one.is("VALARM") => alarm::matches(one, parent, range, series, self.zones),
+                (None, Some(series)) if one.is("VALARM") => {
+                    alarm::matches(one, parent, range, series, self.zones)
+                }
                 _ => false,
             })
         };
@@ -72,7 +80,8 @@ impl Trial<'_> {
 
     /// The components that a filter may mean.
     fn candidates<'b>(&self, filter: &CompFilter, parent: &'b Component, level: usize) -> Vec<&'b Component> {
-        let mut found: Vec<&Component> = parent.components.iter().filter(|one| one.is(&filter.name)).collect();
+        let mut found: Vec<&Component> =
+            parent.components.iter().filter(|one| one.is(&filter.name)).collect();
         if level > 1 && self.has("server/comp-filter-scope-ignored") {
             found = anywhere(parent, &filter.name);
         }
@@ -104,7 +113,9 @@ impl Trial<'_> {
     }
 
     fn parameter(&self, filter: &ParamFilter, property: &Property) -> bool {
-        if ["SCHEMA", "FMTTYPE"].contains(&filter.name.as_str()) && self.has("server/param-filter-new-name-matches-all") {
+        if ["SCHEMA", "FMTTYPE"].contains(&filter.name.as_str())
+            && self.has("server/param-filter-new-name-matches-all")
+        {
             return true;
         }
         match (property.parameter(&filter.name), &filter.text) {

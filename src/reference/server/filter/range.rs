@@ -21,7 +21,9 @@ impl Range {
         let missing = (start.is_none() && end.is_none()) || (both && (start.is_none() || end.is_none()));
         let range = Self { start: start.unwrap_or(Timestamp::MIN), end: end.unwrap_or(Timestamp::MAX) };
         match missing || range.end <= range.start {
-            true => Err(Refusal::caldav("valid-filter").saying("expected start and end, the end after the start")),
+            true => {
+                Err(Refusal::caldav("valid-filter").saying("expected start and end, the end after the start"))
+            }
             false => Ok(range),
         }
     }

@@ -82,7 +82,8 @@ fn range(element: &Element) -> Result<Option<Range>, Refusal> {
 }
 
 fn component(element: &Element, left: &mut usize) -> Result<CompFilter, Refusal> {
-    let (name, absent) = head(element, &["is-not-defined", "time-range", "prop-filter", "comp-filter"], left)?;
+    let (name, absent) =
+        head(element, &["is-not-defined", "time-range", "prop-filter", "comp-filter"], left)?;
     let range = range(element)?;
     let timeless = !["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM"].contains(&name.as_str());
     if range.is_some() && timeless {
@@ -96,7 +97,8 @@ fn component(element: &Element, left: &mut usize) -> Result<CompFilter, Refusal>
 }
 
 fn property(element: &Element, left: &mut usize) -> Result<PropFilter, Refusal> {
-    let (name, absent) = head(element, &["is-not-defined", "time-range", "text-match", "param-filter"], left)?;
+    let (name, absent) =
+        head(element, &["is-not-defined", "time-range", "text-match", "param-filter"], left)?;
     let parameters = element.children_named(CALDAV, "param-filter");
     let parameters = parameters.map(|one| parameter(one, left)).collect::<Result<_, _>>()?;
     Ok(PropFilter { name, absent, range: range(element)?, text: TextMatch::inside(element)?, parameters })

@@ -27,7 +27,9 @@ fn to_do(instance: &Instance, range: Range, zones: &Zones) -> bool {
     let Range { start, end } = range;
     match (instance.begins, instance.ends, instance.component.property("DUE")) {
         (Some(begins), Some(ends), None) => start <= ends && (end > begins || end >= ends),
-        (Some(begins), Some(due), Some(_)) => (start < due || start <= begins) && (end > begins || end >= due),
+        (Some(begins), Some(due), Some(_)) => {
+            (start < due || start <= begins) && (end > begins || end >= due)
+        }
         (Some(begins), None, _) => start <= begins && end > begins,
         (None, Some(due), _) => start < due && end >= due,
         (None, None, _) => match (at("COMPLETED"), at("CREATED")) {
@@ -72,7 +74,10 @@ pub(super) fn instant(property: &Property, zones: &Zones) -> Option<Timestamp> {
 }
 
 /// The periods of a FREEBUSY property; what cannot be read is left out.
-pub(in crate::reference::server) fn periods(property: &Property, zones: &Zones) -> Vec<(Timestamp, Timestamp)> {
+pub(in crate::reference::server) fn periods(
+    property: &Property,
+    zones: &Zones,
+) -> Vec<(Timestamp, Timestamp)> {
     let values = property.values();
     values.iter().filter_map(|value| period(value, zones)).collect()
 }

@@ -18,7 +18,9 @@ pub(super) fn answer(state: &mut State, asked: &Asked, moving: bool) -> Result<R
         (Place::Object(login, from, name), Place::Object(_, to, other)) => {
             object_to(state, asked, login, (from, name), (to, other), moving)
         }
-        (Place::Calendar(login, from), Place::Calendar(_, to)) => calendar_to(state, asked, login, from, to, moving),
+        (Place::Calendar(login, from), Place::Calendar(_, to)) => {
+            calendar_to(state, asked, login, from, to, moving)
+        }
         (Place::Calendar(..), _) => Err(Refusal::caldav("calendar-collection-location-ok")),
         _ => Err(Refusal::status(403).saying("this cannot be there")),
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::media::Element;
 use crate::media::namespaces::{CALDAV, DAV};
 use crate::media::xml::{self, Name};
-use crate::media::Element;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Response;
 use crate::reference::server::multistatus::dav;
@@ -40,11 +40,14 @@ pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, R
     };
     let wanted = body.iter().flat_map(sets).find(|property| property.is(DAV, "resourcetype"));
     let is_calendar = wanted.is_some_and(|wanted| {
-        let foreign = wanted.elements().any(|kind| !kind.is(DAV, "collection") && !kind.is(CALDAV, "calendar"));
+        let foreign =
+            wanted.elements().any(|kind| !kind.is(DAV, "collection") && !kind.is(CALDAV, "calendar"));
         wanted.child(DAV, "collection").is_some() && wanted.child(CALDAV, "calendar").is_some() && !foreign
     });
     if !is_calendar {
-        return Err(Refusal::dav(403, "valid-resourcetype").saying("expected the resource type of a calendar"));
+        return Err(
+            Refusal::dav(403, "valid-resourcetype").saying("expected the resource type of a calendar")
+        );
     }
     make(state, (login, name), body.as_ref(), (424, dav("mkcol-response")))
 }
@@ -53,7 +56,12 @@ fn body(asked: &Asked, namespace: &str, local: &str) -> Result<Option<Element>, 
     if asked.request.body.is_empty() {
         return Ok(None);
     }
-    if !asked.request.headers.first("Content-Type").is_none_or(|media| media.to_ascii_lowercase().contains("xml")) {
+    if !asked
+        .request
+        .headers
+        .first("Content-Type")
+        .is_none_or(|media| media.to_ascii_lowercase().contains("xml"))
+    {
         return Err(Refusal::status(415));
     }
     let root = xml::read(&asked.request.body)?;

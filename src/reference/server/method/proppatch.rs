@@ -42,6 +42,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     if refused.is_empty() {
         *properties = changed;
     }
-    let response = dav("response").with(href(&asked.place.href())).with_all(property::propstats(&names, &refused));
+    let response =
+        dav("response").with(href(&asked.place.href())).with_all(property::propstats(&names, &refused));
     Ok(multistatus([response]))
 }

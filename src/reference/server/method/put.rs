@@ -41,7 +41,8 @@ fn check_media(headers: &Fields) -> Result<(), Refusal> {
     let Some(field) = headers.first("Content-Type") else { return Ok(()) };
     let media = field.split(';').next().unwrap_or_default().trim();
     let charset = parameter_of(field, "charset");
-    let utf8 = charset.is_none_or(|name| ["utf-8", "utf8", "us-ascii"].iter().any(|good| name.eq_ignore_ascii_case(good)));
+    let utf8 = charset
+        .is_none_or(|name| ["utf-8", "utf8", "us-ascii"].iter().any(|good| name.eq_ignore_ascii_case(good)));
     match media.eq_ignore_ascii_case("text/calendar") && utf8 {
         true => Ok(()),
         false => Err(Refusal::caldav("supported-calendar-data")),

@@ -32,7 +32,10 @@ pub(in crate::reference::server) fn set(
 }
 
 /// Sets a property of a calendar that is being made: its components and type can be said then and only then.
-pub(in crate::reference::server) fn set_at_birth(calendar: &mut Calendar, value: &Element) -> Result<(), Element> {
+pub(in crate::reference::server) fn set_at_birth(
+    calendar: &mut Calendar,
+    value: &Element,
+) -> Result<(), Element> {
     if value.is(DAV, "resourcetype") {
         return Ok(());
     }
@@ -61,7 +64,10 @@ pub(in crate::reference::server) fn remove(
 }
 
 /// What became of each property: with a refusal among them the others depended on it.
-pub(in crate::reference::server) fn propstats(names: &[&Name], refused: &BTreeMap<Name, Element>) -> Vec<Element> {
+pub(in crate::reference::server) fn propstats(
+    names: &[&Name],
+    refused: &BTreeMap<Name, Element>,
+) -> Vec<Element> {
     let all_done = if refused.is_empty() { 200 } else { 424 };
     let propstat = |name: &Name, code: u16| {
         let property = Element { name: name.clone(), ..Element::default() };

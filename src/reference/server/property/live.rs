@@ -18,7 +18,9 @@ pub(super) fn value(store: &Store, login: &str, place: &Place, name: &Name) -> O
     match place {
         Place::Principal(owner) => of_principal(store, owner, name),
         Place::Calendar(owner, calendar) => of_calendar(store.calendar(owner, calendar).ok()?, name),
-        Place::Object(owner, calendar, object) => of_object(store.object(owner, calendar, object).ok()?, name),
+        Place::Object(owner, calendar, object) => {
+            of_object(store.object(owner, calendar, object).ok()?, name)
+        }
         Place::Root | Place::Principals | Place::Home(_) => None,
     }
 }

@@ -48,12 +48,20 @@ pub(super) fn of(place: &Place) -> impl Iterator<Item = Name> {
     COMMON.iter().chain(own).map(|(namespace, local)| Name::new(namespace, local))
 }
 
+/// Whether allprop answers a live property of this name: those that RFC 4918 defines, and no others.
+pub(super) fn is_in_allprop(name: &Name) -> bool {
+    let names =
+        ["resourcetype", "displayname", "getetag", "getcontenttype", "getcontentlength", "getlastmodified"];
+    name.namespace == DAV && names.contains(&name.local.as_str())
+}
+
 /// Whether the server itself keeps a property of this name anywhere: clients cannot set it.
 pub(in crate::reference::server) fn is_live(name: &Name) -> bool {
     if name.is(DAV, "displayname") {
         return false;
     }
-    let locks = [(DAV, "lockdiscovery"), (DAV, "supportedlock"), (DAV, "creationdate"), (DAV, "getcontentlanguage")];
+    let locks =
+        [(DAV, "lockdiscovery"), (DAV, "supportedlock"), (DAV, "creationdate"), (DAV, "getcontentlanguage")];
     let lists = [COMMON, PRINCIPAL, CALENDAR, OBJECT, &locks];
     lists.iter().copied().flatten().any(|(namespace, local)| name.is(namespace, local))
 }

@@ -28,7 +28,8 @@ impl Wanted {
     /// Reads the children of a propfind element or a report.
     pub(in crate::reference::server) fn read(parent: &Element) -> Result<Self, Refusal> {
         let listed = |list: &Element| {
-            let names: Vec<Name> = list.elements().map(|element| element.name.clone()).take(MOST_NAMES + 1).collect();
+            let names: Vec<Name> =
+                list.elements().map(|element| element.name.clone()).take(MOST_NAMES + 1).collect();
             match names.len() > MOST_NAMES {
                 true => Err(Refusal::status(400).saying("expected fewer properties")),
                 false => Ok(names),
@@ -72,9 +73,12 @@ pub(in crate::reference::server) fn respond(
             }
         }
         Wanted::All(more) => {
-            let own = names::of(place).filter(|name| name.namespace == DAV && !more.contains(name));
+            let own = names::of(place).filter(|name| names::is_in_allprop(name) && !more.contains(name));
             own.filter_map(|name| value(&name)).for_each(|found| properties.push(200, found));
-            let set = dead.into_iter().flatten().filter(|(name, _)| name.namespace != CALDAV && !more.contains(name));
+            let set = dead
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| name.namespace != CALDAV && !more.contains(name));
             set.for_each(|(_, found)| properties.push(200, found.clone()));
             push_each(&mut properties, more, value);
         }

@@ -49,7 +49,9 @@ fn expand(state: &State, asked: &Asked, answer: &mut Element, property: &Element
     let name = name_of(property);
     let propstats = answer.children.iter_mut().filter_map(element_mut).filter(|one| one.is(DAV, "propstat"));
     let lists = propstats.flat_map(|one| one.children.iter_mut().filter_map(element_mut));
-    let values = lists.filter(|one| one.is(DAV, "prop")).flat_map(|one| one.children.iter_mut().filter_map(element_mut));
+    let values = lists
+        .filter(|one| one.is(DAV, "prop"))
+        .flat_map(|one| one.children.iter_mut().filter_map(element_mut));
     for value in values.filter(|value| value.name == name) {
         for inner in value.children.iter_mut().filter_map(element_mut).filter(|inner| inner.is(DAV, "href")) {
             let named = inner.text().into_owned();

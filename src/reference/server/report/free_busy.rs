@@ -23,8 +23,11 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
     if !matches!(asked.place, Place::Calendar(..) | Place::Home(_)) {
         return Err(not_supported(root));
     }
-    let range = root.child(CALDAV, "time-range").ok_or_else(|| Refusal::status(400).saying("expected a time-range"))?;
-    let range = Range::read(range, true).map_err(|_| Refusal::status(400).saying("expected a sound time-range"))?;
+    let range = root
+        .child(CALDAV, "time-range")
+        .ok_or_else(|| Refusal::status(400).saying("expected a time-range"))?;
+    let range =
+        Range::read(range, true).map_err(|_| Refusal::status(400).saying("expected a sound time-range"))?;
     let mut busy = Busy::new();
     for found in objects(state, asked) {
         let zone = time_zone(root, Some(found.calendar))?;
@@ -35,7 +38,9 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         add_free_busy(&mut busy, &calendar, range, &zones);
     }
     let answer = written(busy, range);
-    Ok(Response::new(200).with("Content-Type", "text/calendar; charset=utf-8").with_body(ical::write(&[answer])))
+    Ok(Response::new(200)
+        .with("Content-Type", "text/calendar; charset=utf-8")
+        .with_body(ical::write(&[answer])))
 }
 
 fn add_events(busy: &mut Busy, calendar: &Component, range: Range, zones: &Zones) {
@@ -103,7 +108,8 @@ fn written(busy: Busy, range: Range) -> Component {
         }));
     }
     let mut calendar = Component::new("VCALENDAR");
-    calendar.properties = vec![Property::new("VERSION", "2.0"), Property::new("PRODID", "-//calspec//reference server//EN")];
+    calendar.properties =
+        vec![Property::new("VERSION", "2.0"), Property::new("PRODID", "-//calspec//reference server//EN")];
     calendar.components = vec![component];
     calendar
 }

@@ -23,7 +23,8 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
     }
     let wanted = Wanted::read(root)?;
     let data = DataRequest::read(root)?;
-    let hrefs: Vec<String> = root.children_named(DAV, "href").map(|href| href.text().trim().to_owned()).collect();
+    let hrefs: Vec<String> =
+        root.children_named(DAV, "href").map(|href| href.text().trim().to_owned()).collect();
     if hrefs.is_empty() || hrefs.len() > MOST_HREFS {
         return Err(Refusal::status(400).saying("expected hrefs, and not too many"));
     }
@@ -43,7 +44,8 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         };
         let zone = time_zone(root, Some(calendar))?;
         let floating = zone.as_ref().map(Zones::of);
-        let data = data.as_ref().map(|data| data.answer(object, "multiget", floating.as_ref(), &state.defects));
+        let data =
+            data.as_ref().map(|data| data.answer(object, "multiget", floating.as_ref(), &state.defects));
         responses.push(respond(&state.store, asked.login, place, &wanted, data.transpose()?.as_ref()));
     }
     Ok(spoil::escaping(&state.defects, multistatus(responses)))

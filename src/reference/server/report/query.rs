@@ -41,7 +41,8 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
             responses.push(truncated(&asked.place));
             break;
         }
-        let data = data.as_ref().map(|data| data.answer(found.object, "query", floating.as_ref(), &state.defects));
+        let data =
+            data.as_ref().map(|data| data.answer(found.object, "query", floating.as_ref(), &state.defects));
         let data = data.transpose()?;
         responses.push(respond(&state.store, asked.login, &found.place, &wanted, data.as_ref()));
     }

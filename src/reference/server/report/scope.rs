@@ -1,14 +1,14 @@
 //! Which objects a report is about, and in which zone their floating times are read.
 
-use crate::media::{Component, Element, ical};
 use crate::media::namespaces::CALDAV;
+use crate::media::xml::Name;
+use crate::media::{Component, Element, ical};
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Depth;
 use crate::reference::server::multistatus::{dav, href, status};
 use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::store::{Calendar, Object};
-use crate::media::xml::Name;
 
 /// An object that a report is about.
 pub(super) struct Found<'a> {
@@ -33,7 +33,11 @@ pub(super) fn objects<'a>(state: &'a State, asked: &Asked) -> Vec<Found<'a>> {
         }
         Place::Home(login) if depth == Depth::Infinity => {
             let calendars = state.store.account(login).map(|account| account.calendars.iter());
-            calendars.into_iter().flatten().flat_map(|(name, calendar)| of_calendar(login, name, calendar)).collect()
+            calendars
+                .into_iter()
+                .flatten()
+                .flat_map(|(name, calendar)| of_calendar(login, name, calendar))
+                .collect()
         }
         _ => Vec::new(),
     }

@@ -16,11 +16,7 @@ use crate::reference::server::store::Object;
 pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Response, Refusal> {
     let Place::Calendar(login, name) = &asked.place else { return Err(not_supported(root)) };
     if !matches!(asked.request.depth(), None | Some(Depth::Zero)) {
-        // Clients written before RFC 6578 say Depth: 1 and no sync-level.
-        let old = asked.request.depth() == Some(Depth::One) && root.child(DAV, "sync-level").is_none();
-        if !old {
-            return Err(Refusal::status(400).saying("expected Depth: 0"));
-        }
+        return Err(Refusal::status(400).saying("expected Depth: 0"));
     }
     let wanted = Wanted::read(root)?;
     let data = DataRequest::read(root)?;

@@ -1,8 +1,8 @@
 //! Defects of storing.
 
 use super::edit::{
-    drop_components, drop_properties, each, each_property, is_master, is_new, is_override, keep_uid_only, replace_new,
-    take_new,
+    drop_components, drop_properties, each, each_property, is_master, is_new, is_override, keep_uid_only,
+    replace_new, take_new,
 };
 use super::{octets, versions};
 use crate::media::{Component, Parameter, Property, ical};
@@ -20,12 +20,16 @@ const EDITS: &[(&str, Edit)] = &[
     ("server/calendar-address-dropped", |calendar| drop_properties(calendar, &["CALENDAR-ADDRESS"])),
     ("server/location-type-first-only", |calendar| location_types(calendar, |types| types.truncate(1), b",")),
     ("server/location-type-values-joined", |calendar| location_types(calendar, |_| {}, b"\\,")),
-    ("server/long-value-cut", |calendar| each_property(calendar, &mut |property| property.value.truncate(20_000))),
-    ("server/nested-components-dropped-on-put", |calendar| each(calendar, &mut |one| {
-        if one.is("PARTICIPANT") {
-            one.components.clear();
-        }
-    })),
+    ("server/long-value-cut", |calendar| {
+        each_property(calendar, &mut |property| property.value.truncate(20_000))
+    }),
+    ("server/nested-components-dropped-on-put", |calendar| {
+        each(calendar, &mut |one| {
+            if one.is("PARTICIPANT") {
+                one.components.clear();
+            }
+        })
+    }),
     ("server/nested-components-hoisted", hoist),
     ("server/new-components-in-events-only", |calendar| {
         not_in_events(calendar, |component| drop(take_new(component)));
@@ -33,9 +37,11 @@ const EDITS: &[(&str, Edit)] = &[
     ("server/new-properties-in-events-only", |calendar| {
         not_in_events(calendar, |component| drop_properties(component, &super::NEW_PROPERTIES));
     }),
-    ("server/order-dropped", |calendar| each_property(calendar, &mut |property| {
-        property.parameters.retain(|parameter| !parameter.is("ORDER"));
-    })),
+    ("server/order-dropped", |calendar| {
+        each_property(calendar, &mut |property| {
+            property.parameters.retain(|parameter| !parameter.is("ORDER"));
+        })
+    }),
     ("server/override-components-dropped", |calendar| {
         calendar.components.iter_mut().filter(|one| is_override(one)).for_each(|one| drop(take_new(one)));
     }),
@@ -47,25 +53,32 @@ const EDITS: &[(&str, Edit)] = &[
     }),
     ("server/participant-dropped-on-put", |calendar| drop_components(calendar, "PARTICIPANT")),
     ("server/participant-dtstamp-of-event", stamp_participants),
-    ("server/participant-sequence-dropped", |calendar| each(calendar, &mut |one| {
-        if one.is("PARTICIPANT") {
-            one.properties.retain(|property| !property.is("SEQUENCE"));
-        }
-    })),
-    ("server/private-properties-in-new-components-dropped", |calendar| each(calendar, &mut |one| {
-        if is_new(one) {
-            one.properties.retain(|property| !property.name.to_ascii_uppercase().starts_with("X-"));
-        }
-    })),
+    ("server/participant-sequence-dropped", |calendar| {
+        each(calendar, &mut |one| {
+            if one.is("PARTICIPANT") {
+                one.properties.retain(|property| !property.is("SEQUENCE"));
+            }
+        })
+    }),
+    ("server/private-properties-in-new-components-dropped", |calendar| {
+        each(calendar, &mut |one| {
+            if is_new(one) {
+                one.properties.retain(|property| !property.name.to_ascii_uppercase().starts_with("X-"));
+            }
+        })
+    }),
     ("server/structured-data-dropped-on-put", |calendar| drop_properties(calendar, &["STRUCTURED-DATA"])),
     ("server/structured-data-to-link", |calendar| each_property(calendar, &mut link)),
-    ("server/styled-description-dropped-on-put", |calendar| drop_properties(calendar, &["STYLED-DESCRIPTION"])),
-    ("server/styled-description-first-only", |calendar| each(calendar, &mut |one| {
-        let mut seen = false;
-        one.properties.retain(|property| {
-            !property.is("STYLED-DESCRIPTION") || !std::mem::replace(&mut seen, true)
-        });
-    })),
+    ("server/styled-description-dropped-on-put", |calendar| {
+        drop_properties(calendar, &["STYLED-DESCRIPTION"])
+    }),
+    ("server/styled-description-first-only", |calendar| {
+        each(calendar, &mut |one| {
+            let mut seen = false;
+            one.properties
+                .retain(|property| !property.is("STYLED-DESCRIPTION") || !std::mem::replace(&mut seen, true));
+        })
+    }),
     ("server/vlocation-dropped-on-put", |calendar| drop_components(calendar, "VLOCATION")),
     ("server/vlocation-properties-dropped-on-put", |calendar| keep_uid_only(calendar, "VLOCATION")),
     ("server/vresource-dropped-on-put", |calendar| drop_components(calendar, "VRESOURCE")),
@@ -108,8 +121,10 @@ fn not_in_events(calendar: &mut Component, change: impl Fn(&mut Component)) {
 fn merge_attendees(calendar: &mut Component) {
     for component in &mut calendar.components {
         let participants = component.components.iter().filter(|one| one.is("PARTICIPANT"));
-        let addresses: Vec<Vec<u8>> =
-            participants.filter_map(|one| one.property("CALENDAR-ADDRESS")).map(|one| one.value.clone()).collect();
+        let addresses: Vec<Vec<u8>> = participants
+            .filter_map(|one| one.property("CALENDAR-ADDRESS"))
+            .map(|one| one.value.clone())
+            .collect();
         component.properties.retain(|one| !one.is("ATTENDEE") || !addresses.contains(&one.value));
     }
 }
@@ -128,7 +143,8 @@ fn location_types(calendar: &mut Component, change: fn(&mut Vec<&[u8]>), glue: &
 fn hoist(calendar: &mut Component) {
     for component in &mut calendar.components {
         let participants = component.components.iter_mut().filter(|one| one.is("PARTICIPANT"));
-        let inner: Vec<Component> = participants.flat_map(|one| std::mem::take(&mut one.components)).collect();
+        let inner: Vec<Component> =
+            participants.flat_map(|one| std::mem::take(&mut one.components)).collect();
         component.components.extend(inner);
     }
 }

@@ -36,12 +36,15 @@ fn recurrence_id(component: &Component) -> Option<&[u8]> {
 
 /// The component of the old version that a component takes the place of.
 fn counterpart<'a>(component: &Component, old: &'a Component) -> Option<&'a Component> {
-    old.components.iter().find(|one| one.is(&component.name) && recurrence_id(one) == recurrence_id(component))
+    old.components
+        .iter()
+        .find(|one| one.is(&component.name) && recurrence_id(one) == recurrence_id(component))
 }
 
 fn keep_old(calendar: &mut Component, old: &Component) {
     for component in &mut calendar.components {
-        let before = counterpart(component, old).into_iter().flat_map(|one| &one.components).filter(|one| is_new(one));
+        let before =
+            counterpart(component, old).into_iter().flat_map(|one| &one.components).filter(|one| is_new(one));
         let lacking = |one: &&Component| !component.components.iter().any(|inner| uid(inner) == uid(one));
         let kept: Vec<Component> = before.filter(lacking).cloned().collect();
         component.components.extend(kept);

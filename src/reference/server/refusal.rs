@@ -8,7 +8,7 @@ use crate::media::{Element, xml::XmlError};
 #[derive(Debug)]
 pub(super) struct Refusal {
     status: u16,
-    condition: Option<Element>,
+    condition: Option<Box<Element>>,
     says: String,
 }
 
@@ -20,18 +20,18 @@ impl Refusal {
 
     /// A precondition of WebDAV.
     pub(super) fn dav(status: u16, condition: &str) -> Self {
-        Self { condition: Some(Element::new(DAV, condition)), ..Self::status(status) }
+        Self { condition: Some(Box::new(Element::new(DAV, condition))), ..Self::status(status) }
     }
 
     /// A precondition of CalDAV, 403.
     pub(super) fn caldav(condition: &str) -> Self {
-        Self { condition: Some(Element::new(CALDAV, condition)), ..Self::status(403) }
+        Self { condition: Some(Box::new(Element::new(CALDAV, condition))), ..Self::status(403) }
     }
 
     /// The same with an element inside that of the precondition.
     #[must_use]
     pub(super) fn naming(mut self, child: Element) -> Self {
-        self.condition = self.condition.map(|condition| condition.with(child));
+        self.condition = self.condition.map(|condition| Box::new(condition.with(child)));
         self
     }
 
@@ -44,7 +44,7 @@ impl Refusal {
 
     /// The body that says the precondition.
     fn error(&self) -> Option<Element> {
-        let error = Element::new(DAV, "error").with(self.condition.clone()?);
+        let error = Element::new(DAV, "error").with(Element::clone(self.condition.as_deref()?));
         Some(match self.says.is_empty() {
             true => error,
             false => error.with(Element::new(DAV, "responsedescription").with_text(&self.says)),

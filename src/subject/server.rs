@@ -1,6 +1,7 @@
 //! A server under test: its users, their fresh collections, and requests that touch nothing else.
 
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
 use super::discovery::{Account, discover};
@@ -9,7 +10,7 @@ use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, is_safe};
 use super::started::Started;
 use super::{Journal, Left, Places};
 use crate::model::{Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, User};
-use crate::reference::Defects;
+use crate::reference::{self, Defects};
 
 /// How a run deals with its servers.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,11 @@ struct Member {
 #[derive(Debug)]
 enum Host {
     Elsewhere,
+    /// In this process; it ends when dropped.
+    Embedded {
+        #[expect(dead_code, reason = "kept for its drop")]
+        server: reference::Server,
+    },
     Started(Box<Started>),
 }
 
@@ -76,8 +82,11 @@ impl Server {
         manner: &Manner,
         notice: &(dyn Fn(&str) + Sync),
     ) -> Result<Self, Fault> {
-        let (url, host) = host(subject, places, manner, notice).await?;
         let logins = subject.users.iter().map(Login::of).collect::<Result<Vec<_>, _>>()?;
+        let (url, host) = match &subject.reach {
+            Reach::EmbeddedServer => embedded(&subject.users, &logins, manner.defects.clone()).await?,
+            _ => host(subject, places, notice).await?,
+        };
         let bounds = Bounds::default();
         let client = Client::new(&url, subject.limits, Secrets::new(&logins), bounds.clone())?;
         let mut members = Vec::new();
@@ -194,7 +203,7 @@ impl Server {
         }
         match &self.inner.host {
             Host::Started(started) => result.and(started.stop().await),
-            Host::Elsewhere => result,
+            Host::Embedded { .. } | Host::Elsewhere => result,
         }
     }
 
@@ -324,10 +333,8 @@ impl Server {
 async fn host(
     subject: &Subject,
     places: &Places,
-    manner: &Manner,
     notice: &(dyn Fn(&str) + Sync),
 ) -> Result<(String, Host), Fault> {
-    let _ = manner;
     match &subject.reach {
         Reach::Url(url) => Ok((url.clone(), Host::Elsewhere)),
         Reach::Started { up, down } => {
@@ -339,6 +346,20 @@ async fn host(
             Err(Fault::new(FaultKind::Harness, message))
         }
     }
+}
+
+/// Starts the reference server on a free port of loopback, with the users of the subject's file.
+async fn embedded(users: &[User], logins: &[Login], defects: Defects) -> Result<(String, Host), Fault> {
+    let users = users.iter().zip(logins).map(|(user, login)| {
+        let address = user.address.clone().unwrap_or_else(|| format!("mailto:{}@example.test", user.login));
+        (user.login.clone(), login.password().to_owned(), address)
+    });
+    let address = (Ipv4Addr::LOCALHOST, 0).into();
+    let config = reference::Config { address, users: users.collect(), defects };
+    let server = reference::Server::start(config).await.map_err(|error| {
+        Fault::new(FaultKind::Harness, format!("the reference server cannot be started: {error}"))
+    })?;
+    Ok((server.url(), Host::Embedded { server }))
 }
 
 fn refused(what: &str, path: &str, answer: &Answer) -> Fault {

@@ -7,6 +7,7 @@ mod collections;
 mod commands;
 #[path = "../support/decoy.rs"]
 mod decoy;
+mod embedded;
 mod servers;
 
 use std::future::Future;
@@ -20,10 +21,16 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let arguments = Arguments::from_args();
-    let trials = [adapters::trials(), servers::trials(), collections::trials(), commands::trials()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let trials = [
+        adapters::trials(),
+        servers::trials(),
+        collections::trials(),
+        commands::trials(),
+        embedded::trials(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

@@ -60,6 +60,11 @@ impl Login {
         }
     }
 
+    /// The password: for a server that is started here with it.
+    pub(in crate::subject) fn password(&self) -> &str {
+        &self.password
+    }
+
     /// The value of the field Authorization.
     pub(super) fn basic(&self) -> String {
         format!("Basic {}", self.encoded())

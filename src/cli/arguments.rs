@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     Exit, accept, audit, clean, compare, completions, coverage, explain, known, lint, list, probe, report,
-    run, setup, terminal,
+    run, serve, setup, terminal,
 };
 
 /// Conformance cases and an interop harness for the calendaring specifications of the IETF CALEXT working group.
@@ -59,6 +59,7 @@ enum Command {
     Known(known::Known),
     Report(report::Report),
     Setup(setup::Setup),
+    Serve(serve::Serve),
     Probe(probe::Probe),
     Clean(clean::Clean),
     Audit(audit::Audit),
@@ -91,6 +92,7 @@ pub fn main() -> Exit {
         Command::Compare(command) => command.run(),
         Command::Known(command) => command.run(common),
         Command::Report(command) => command.run(),
+        Command::Serve(command) => runtime.block_on(command.run()),
         Command::Setup(command) => runtime.block_on(command.run(common)),
         Command::Probe(command) => runtime.block_on(command.run(common)),
         Command::Clean(command) => runtime.block_on(command.run(common)),

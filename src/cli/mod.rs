@@ -16,6 +16,7 @@ mod list;
 mod probe;
 mod report;
 mod run;
+mod serve;
 mod setup;
 mod suite;
 mod terminal;

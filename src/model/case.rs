@@ -77,22 +77,6 @@ pub enum Body {
     Server(ServerCase),
 }
 
-words! {
-    /// What a library can be asked to do; each is a capability of itself.
-    Operation {
-        /// iCalendar → jCal.
-        Parse = "parse",
-        /// iCalendar → the same, read and written.
-        Roundtrip = "roundtrip",
-        /// jCal → iCalendar.
-        Serialize = "serialize",
-        /// Any medium → accepted, or rejected with the problems.
-        Validate = "validate",
-        /// An object → its properties or participants in the order that ORDER gives.
-        Order = "order",
-    }
-}
-
 /// A question to a library, asked once an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LibraryCase {

@@ -4,6 +4,7 @@
 
 mod case;
 mod event;
+mod operation;
 mod outcome;
 mod pattern;
 mod place;
@@ -14,10 +15,11 @@ mod trial;
 mod wire;
 
 pub use case::{
-    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Operation, Part,
+    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Part,
     Predicate, RequestTemplate, ServerCase, ServerExample, Step, Who,
 };
 pub use event::{CaseSheet, Ending, Event, Listener, Run, StaleKnown, SubjectSheet, Unavailable};
+pub use operation::{ICALENDAR, JCAL, JSON, Operation};
 pub use outcome::{Fault, FaultKind, Finding, Outcome, Standing, Verdict};
 pub use pattern::Pattern;
 pub use place::Place;

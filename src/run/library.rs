@@ -94,26 +94,15 @@ fn of_other_media(case: &LibraryCase, answer: &Answer) -> bool {
     let given = answer.media.as_deref();
     answer.verdict == Some(Verdict::Accepted)
         && given.is_some()
-        && gives(case).is_some_and(|media| given != Some(media))
+        && case.operation.gives().is_some_and(|media| given != Some(media))
 }
 
 fn other_media(case: &LibraryCase, answer: &Answer) -> Fault {
-    let (wanted, found) = (gives(case).unwrap_or_default(), answer.media.as_deref().unwrap_or_default());
+    let (wanted, found) = (case.operation.gives().unwrap_or_default(), answer.media.as_deref().unwrap_or_default());
     Fault::new(
         FaultKind::Protocol,
         format!("expected {} to give {wanted}, but found {found}", case.operation),
     )
-}
-
-/// The media type of what an operation gives; `None` where it gives nothing.
-fn gives(case: &LibraryCase) -> Option<&str> {
-    match case.operation {
-        Operation::Parse => Some("application/calendar+json"),
-        Operation::Roundtrip => Some(&case.media),
-        Operation::Serialize => Some("text/calendar"),
-        Operation::Order => Some("application/json"),
-        Operation::Validate => None,
-    }
 }
 
 /// The question, its holes filled; `given` becomes a hole for the expectations.

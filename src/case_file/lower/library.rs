@@ -202,11 +202,7 @@ fn expect(
 }
 
 fn media(raw: &raw::Library, problems: &mut Problems) {
-    let takes: &[&str] = match raw.operation.value {
-        Operation::Parse | Operation::Roundtrip | Operation::Order => &[ICALENDAR],
-        Operation::Serialize => &[JCAL],
-        Operation::Validate => &[ICALENDAR, JCAL],
-    };
+    let takes = raw.operation.value.takes();
     if !takes.contains(&raw.media.text.as_str()) && !raw.operation.span.is_nowhere() {
         let (operation, takes_what) = (raw.operation.value, takes.join(" or "));
         let message =

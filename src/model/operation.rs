@@ -1,0 +1,58 @@
+//! What a library can be asked to do.
+
+use super::specification::words;
+
+words! {
+    /// What a library can be asked to do; each is a capability of itself.
+    Operation {
+        /// iCalendar → jCal.
+        Parse = "parse",
+        /// iCalendar → the same, read and written.
+        Roundtrip = "roundtrip",
+        /// jCal → iCalendar.
+        Serialize = "serialize",
+        /// Any medium → accepted, or rejected with the problems.
+        Validate = "validate",
+        /// An object → its properties or participants in the order that ORDER gives.
+        Order = "order",
+    }
+}
+
+/// The media type of iCalendar (RFC 5545, 8.1).
+pub const ICALENDAR: &str = "text/calendar";
+/// The media type of jCal (RFC 7265, 7).
+pub const JCAL: &str = "application/calendar+json";
+/// The media type of JSON.
+pub const JSON: &str = "application/json";
+
+impl Operation {
+    /// The media types that it takes; never empty.
+    #[must_use]
+    pub const fn takes(self) -> &'static [&'static str] {
+        match self {
+            Self::Parse | Self::Roundtrip | Self::Order => &[ICALENDAR],
+            Self::Serialize => &[JCAL],
+            Self::Validate => &[ICALENDAR, JCAL],
+        }
+    }
+
+    /// The media type that it gives; `None` where it gives a verdict alone.
+    #[must_use]
+    pub const fn gives(self) -> Option<&'static str> {
+        match self {
+            Self::Parse => Some(JCAL),
+            Self::Roundtrip | Self::Serialize => Some(ICALENDAR),
+            Self::Order => Some(JSON),
+            Self::Validate => None,
+        }
+    }
+
+    /// The arguments that it takes: name, and whether it cannot do without.
+    #[must_use]
+    pub const fn arguments(self) -> &'static [(&'static str, bool)] {
+        match self {
+            Self::Parse | Self::Roundtrip | Self::Serialize | Self::Validate => &[],
+            Self::Order => &[("of", true), ("type", false)],
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::specification::words;
-use super::{Anchor, Place, SpecId, Template, Verdict};
+use super::{Anchor, Operation, Place, SpecId, Template, Verdict};
 
 /// A case's path under `cases/` without its extension. A case has no other name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,8 +15,8 @@ mod trial;
 mod wire;
 
 pub use case::{
-    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Part,
-    Predicate, RequestTemplate, ServerCase, ServerExample, Step, Who,
+    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Part, Predicate,
+    RequestTemplate, ServerCase, ServerExample, Step, Who,
 };
 pub use event::{CaseSheet, Ending, Event, Listener, Run, StaleKnown, SubjectSheet, Unavailable};
 pub use operation::{ICALENDAR, JCAL, JSON, Operation};

@@ -7,8 +7,7 @@ use super::crew::Tools;
 use super::plan::Trial;
 use super::verdict::{Trialled, findings, observation};
 use crate::model::{
-    Answer, Body, Example, Fault, FaultKind, Level, LibraryCase, LibraryRequest, Operation, Outcome, Unbound,
-    Verdict,
+    Answer, Body, Example, Fault, FaultKind, Level, LibraryCase, LibraryRequest, Outcome, Unbound, Verdict,
 };
 use crate::snapshot::Volatile;
 use crate::subject::{Bait, Library, Reply};
@@ -98,7 +97,8 @@ fn of_other_media(case: &LibraryCase, answer: &Answer) -> bool {
 }
 
 fn other_media(case: &LibraryCase, answer: &Answer) -> Fault {
-    let (wanted, found) = (case.operation.gives().unwrap_or_default(), answer.media.as_deref().unwrap_or_default());
+    let (wanted, found) =
+        (case.operation.gives().unwrap_or_default(), answer.media.as_deref().unwrap_or_default());
     Fault::new(
         FaultKind::Protocol,
         format!("expected {} to give {wanted}, but found {found}", case.operation),

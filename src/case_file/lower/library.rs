@@ -5,13 +5,9 @@ use crate::case_file::near::meant;
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::{Text, Word};
+use crate::case_file::several::Map;
 use crate::case_file::span::Span;
-use crate::model::{CaseId, Example, Expect, LibraryCase, Operation, Template, TrialId};
-
-/// iCalendar.
-const ICALENDAR: &str = "text/calendar";
-/// jCal.
-const JCAL: &str = "application/calendar+json";
+use crate::model::{CaseId, Example, Expect, ICALENDAR, LibraryCase, Operation, Template, TrialId};
 
 /// The library case that is meant.
 pub(super) fn library(id: &CaseId, raw: &raw::Library, problems: &mut Problems) -> LibraryCase {
@@ -105,7 +101,7 @@ fn example(
     let expect = example.expect.as_ref().map(|written| self::expect(raw, written, scopes, problems));
     let arguments = example.arguments.as_ref();
     let arguments =
-        arguments.map(|own| self::arguments(raw.operation, Some(own), own.span, scopes, problems));
+        arguments.map(|own| self::arguments(raw.operation, Some(own), example.span, scopes, problems));
     let given = given.or_else(|| shared.given.clone());
     let expect = expect.or_else(|| shared.expect.clone());
     whole(example, given.is_some(), "given", "the input", problems);
@@ -146,7 +142,7 @@ fn unused(raw: &raw::Library, examples: &[raw::Example], problems: &mut Problems
         raw.arguments.as_ref().filter(|_| examples.iter().all(|example| example.arguments.is_some()))
     {
         let message = format!("expected an example to use the `arguments` of the case, {said}");
-        problems.say(head(arguments.span), message);
+        problems.say(head(arguments.entries.first().map_or(raw.span, |(name, _)| name.span)), message);
     }
 }
 
@@ -211,35 +207,44 @@ fn media(raw: &raw::Library, problems: &mut Problems) {
     }
 }
 
-/// The arguments, which only `order` takes.
+/// The arguments that the operation takes. One of several lines is iCalendar: each ends with CRLF.
 fn arguments(
     operation: Word<Operation>,
-    raw: Option<&raw::Arguments>,
+    raw: Option<&Map<Text>>,
     span: Span,
     scopes: &[Scope],
     problems: &mut Problems,
 ) -> Vec<(String, Template)> {
-    let orders = operation.value == Operation::Order;
-    match raw {
-        Some(raw) if !orders && !operation.span.is_nowhere() => {
-            problems
-                .say(raw.span, format!("expected no arguments of `{}`, which takes none", operation.value));
-        }
-        None if orders => {
-            let message = "expected the argument `of` of `order`, but found no `arguments`";
-            problems.advise(head(span), message, "for example: arguments: { of: VEVENT/COMMENT }");
-        }
-        Some(raw) if orders && raw.of.is_none() => {
-            problems.say(raw.span, "expected the argument `of`, which says what is ordered, but found none");
-        }
-        _ => {}
+    let takes = operation.value.arguments();
+    let entries = raw.map_or(&[][..], |raw| &raw.entries);
+    if operation.span.is_nowhere() {
+        return Vec::new();
     }
-    let named = raw.into_iter().flat_map(|raw| [("of", raw.of.as_ref()), ("type", raw.of_type.as_ref())]);
-    named
-        .filter_map(|(name, text)| {
-            let text = text?;
+    for (name, _) in entries.iter().filter(|(name, _)| !takes.iter().any(|(known, _)| *known == name.text)) {
+        let found = &name.text;
+        match takes {
+            [] => problems.say(
+                name.span,
+                format!("expected no arguments of `{}`, but found `{found}`", operation.value),
+            ),
+            _ => {
+                let message = format!("expected an argument of `{}`, but found `{found}`", operation.value);
+                problems.advise(name.span, message, meant(found, takes.iter().map(|(known, _)| *known)));
+            }
+        }
+    }
+    for (name, _) in takes.iter().filter(|(_, required)| *required) {
+        if !entries.iter().any(|(given, _)| given.text == *name) {
+            let message = format!("expected the argument `{name}` of `{}`, but found none", operation.value);
+            problems.advise(head(span), message, format!("for example: arguments: {{ {name}: … }}"));
+        }
+    }
+    entries
+        .iter()
+        .map(|(name, text)| {
             check_holes(scopes, text, problems);
-            Some((name.to_owned(), text.template()))
+            let template = if text.text.contains('\n') { text.crlf() } else { text.template() };
+            (name.text.clone(), template)
         })
         .collect()
 }

@@ -41,23 +41,13 @@ form! {
         /// The input, with holes; where it is not there, every example has its own.
         "given" => given: Option<Text>,
         /// Named texts that the operation takes.
-        "arguments" => arguments: Option<Arguments>,
+        "arguments" => arguments: Option<Map<Text>>,
         /// What must come back; of examples, where they say nothing else.
         "expect" => expect: Option<LibraryExpect>,
         /// Inputs, each a trial of its own.
         "examples" => examples: Option<List<Example>>,
         /// `false` keeps the answer out of the snapshots.
         "snapshot" => snapshot: Option<Flag>,
-    }
-}
-
-form! {
-    /// Named texts that the operation takes.
-    struct Arguments at span is "`arguments`" {
-        /// What is ordered: COMPONENT/PROPERTY, or COMPONENT/PARTICIPANT/PARTICIPANT-TYPE with `type`.
-        "of" => of: Option<Text>,
-        /// The type of the participants that are ordered.
-        "type" => of_type: Option<Text>,
     }
 }
 
@@ -71,7 +61,7 @@ form! {
         /// The input, where it is not the case's.
         "given" => given: Option<Text>,
         /// Named texts that the operation takes, where they are not the case's.
-        "arguments" => arguments: Option<Arguments>,
+        "arguments" => arguments: Option<Map<Text>>,
         /// What must come back, where it is not what the case says.
         "expect" => expect: Option<LibraryExpect>,
         /// `false` keeps the answer out of the snapshots.

@@ -21,7 +21,16 @@ pub(in crate::reference::server) fn matches(
     defects: &Defects,
 ) -> bool {
     let trial = Trial { zones, defects };
-    calendar.is(&filter.name) && trial.inside(filter, calendar, None, 0)
+    calendar.is(&filter.name) && trial.inside(filter, calendar, Around::default(), 0)
+}
+
+/// What a component is in.
+#[derive(Clone, Copy, Default)]
+struct Around<'a> {
+    /// The instances of the event, to-do, … and of those beside it.
+    series: Option<&'a Series<'a>>,
+    /// The event, to-do, … itself.
+    whole: Option<&'a Component>,
 }
 
 impl Trial<'_> {
@@ -30,21 +39,15 @@ impl Trial<'_> {
     }
 
     /// Whether a component fulfils what its filter says of its inside.
-    fn inside(
-        &self,
-        filter: &CompFilter,
-        component: &Component,
-        times: Option<&Series>,
-        level: usize,
-    ) -> bool {
+    fn inside(&self, filter: &CompFilter, component: &Component, around: Around<'_>, level: usize) -> bool {
         let new = NEW_COMPONENTS.contains(&filter.name.as_str());
         let lax = new && self.has("server/prop-filter-in-new-components-matches-all");
         let properties = lax || filter.properties.iter().all(|one| self.property(one, component));
-        properties && filter.components.iter().all(|one| self.child(one, component, times, level + 1))
+        properties && filter.components.iter().all(|one| self.child(one, component, around, level + 1))
     }
 
     /// Whether a component has what a filter for its components wants.
-    fn child(&self, filter: &CompFilter, parent: &Component, times: Option<&Series>, level: usize) -> bool {
+    fn child(&self, filter: &CompFilter, parent: &Component, around: Around<'_>, level: usize) -> bool {
         let new = NEW_COMPONENTS.contains(&filter.name.as_str());
         if level > 2 && self.has("server/comp-filter-two-levels-only") {
             return true;
@@ -55,13 +58,13 @@ impl Trial<'_> {
         if new && self.has("server/comp-filter-new-name-matches-none") {
             return false;
         }
-        let found = self.candidates(filter, parent, level);
+        let found = self.candidates(filter, parent, around, level);
         if filter.absent {
             return found.is_empty() || (new && self.has("server/comp-filter-not-defined-ignored"));
         }
         let own = parent.is("VCALENDAR").then(|| Series::new(&found, self.zones));
         let timely = |one: &Component| {
-            filter.range.is_none_or(|range| match (&own, times) {
+            filter.range.is_none_or(|range| match (&own, around.series) {
                 (Some(series), _) => time::matches(one, range, series, self.zones),
                 (None, Some(series)) if one.is("VALARM") => {
                     alarm::matches(one, parent, range, series, self.zones)
@@ -69,21 +72,31 @@ impl Trial<'_> {
                 _ => false,
             })
         };
-        let times = own.as_ref().or(times);
+        let around = |one| match &own {
+            Some(series) => Around { series: Some(series), whole: Some(one) },
+            None => around,
+        };
         if new && self.has("server/comp-filter-spread-over-components") {
             let property = |p: &PropFilter| found.iter().any(|one| self.property(p, one));
-            let component = |c: &CompFilter| found.iter().any(|one| self.child(c, one, times, level + 1));
+            let component =
+                |c: &CompFilter| found.iter().any(|one| self.child(c, one, around(one), level + 1));
             return filter.properties.iter().all(property) && filter.components.iter().all(component);
         }
-        found.iter().any(|one| timely(one) && self.inside(filter, one, times, level))
+        found.iter().any(|one| timely(one) && self.inside(filter, one, around(one), level))
     }
 
     /// The components that a filter may mean.
-    fn candidates<'b>(&self, filter: &CompFilter, parent: &'b Component, level: usize) -> Vec<&'b Component> {
+    fn candidates<'b>(
+        &self,
+        filter: &CompFilter,
+        parent: &'b Component,
+        around: Around<'b>,
+        level: usize,
+    ) -> Vec<&'b Component> {
         let mut found: Vec<&Component> =
             parent.components.iter().filter(|one| one.is(&filter.name)).collect();
         if level > 1 && self.has("server/comp-filter-scope-ignored") {
-            found = anywhere(parent, &filter.name);
+            found = anywhere(around.whole.unwrap_or(parent), &filter.name);
         }
         if level == 1 && self.has("server/filter-looks-at-master-only") {
             found.retain(|one| one.property("RECURRENCE-ID").is_none());

@@ -15,6 +15,9 @@ const HORIZON: DateTime = datetime(2200, 1, 1, 0, 0, 0, 0);
 /// How many changes of one zone are kept.
 const MOST_CHANGES: usize = 20_000;
 
+/// How many observances of one zone are looked at.
+const MOST_OBSERVANCES: usize = 200;
+
 /// Changes of offset, in order.
 #[derive(Debug, Default)]
 pub(super) struct Transitions {
@@ -35,11 +38,9 @@ impl Transitions {
     #[must_use]
     pub(super) fn of(definition: &Component) -> Self {
         let mut changes = Vec::new();
-        for observance in &definition.components {
-            if observance.is("STANDARD") || observance.is("DAYLIGHT") {
-                changes.extend(changes_of(observance).unwrap_or_default());
-                changes.truncate(MOST_CHANGES);
-            }
+        let named = |one: &&Component| one.is("STANDARD") || one.is("DAYLIGHT");
+        for observance in definition.components.iter().filter(named).take(MOST_OBSERVANCES) {
+            changes.extend(changes_of(observance, MOST_CHANGES - changes.len()).unwrap_or_default());
         }
         changes.sort_by_key(|change: &Change| change.onset);
         Self { changes }
@@ -58,17 +59,18 @@ impl Transitions {
     }
 }
 
-fn changes_of(observance: &Component) -> Option<Vec<Change>> {
+fn changes_of(observance: &Component, most: usize) -> Option<Vec<Change>> {
     let text = |name: &str| observance.property(name).map(|property| property.text().into_owned());
     let start = Moment::read(&text("DTSTART")?, None).ok()?.local;
     let (before, after) = (offset(&text("TZOFFSETFROM")?)?, offset(&text("TZOFFSETTO")?)?);
     let mut onsets = vec![start];
-    for rule in observance.properties_named("RRULE").filter_map(|rule| Rule::read(&rule.text()).ok()) {
+    for rule in observance.properties_named("RRULE").take(1).filter_map(|rule| Rule::read(&rule.text()).ok())
+    {
         let starts = Occurrences::new(&rule, start, false, start);
         let instant = |local: DateTime| of_instant(super::length::later(in_utc(local), -before));
         let lasting =
             starts.take_while(|local| *local < HORIZON && rule.lasts_until(*local, instant(*local)));
-        onsets.extend(lasting.take(MOST_CHANGES));
+        onsets.extend(lasting.take(most));
     }
     for rdate in observance.properties_named("RDATE") {
         let values = rdate.values();
@@ -78,6 +80,7 @@ fn changes_of(observance: &Component) -> Option<Vec<Change>> {
     }
     onsets.sort_unstable();
     onsets.dedup();
+    onsets.truncate(most);
     Some(onsets.into_iter().map(|onset| Change { onset, before, after }).collect())
 }
 

@@ -7,8 +7,8 @@ use super::days::{Days, week_start_of};
 use super::rule::{Frequency, Rule};
 
 /// How many days, hours, minutes or seconds one rule may have looked at before it is taken to be at its end. Daily
-/// rules get through more than five thousand years with that.
-const BUDGET: u32 = 2_000_000;
+/// rules get through more than two thousand years with that.
+const BUDGET: u32 = 1_000_000;
 
 /// The starts that a rule gives from DTSTART on, ascending, DTSTART the first one even where the rule does not pick
 /// it. Ends with COUNT, with the year 9999, or when [`BUDGET`] is used up; UNTIL is left to the caller, who knows the

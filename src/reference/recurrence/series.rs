@@ -15,6 +15,9 @@ use crate::media::Component;
 /// How many instances one series ever gives for one question.
 pub const MOST_INSTANCES: usize = 20_000;
 
+/// How many rules of one component are looked at. RFC 5545 advises against more than one.
+const MOST_RULES: usize = 2;
+
 /// Two days in seconds: more than the offsets of two time zones are ever apart.
 const SLACK: i64 = 2 * 86_400;
 
@@ -130,7 +133,11 @@ impl<'a> Series<'a> {
             slot <= to
         };
         insert(start.clone(), None);
-        for rule in component.properties_named("RRULE").filter_map(|rule| Rule::read(&rule.text()).ok()) {
+        for rule in component
+            .properties_named("RRULE")
+            .take(MOST_RULES)
+            .filter_map(|rule| Rule::read(&rule.text()).ok())
+        {
             let starts = Occurrences::new(&rule, start.local, start.is_date(), of_instant(from));
             let lasts = |moment: &Moment| {
                 rule.until.is_none() || rule.lasts_until(moment.local, of_instant(self.zones.instant(moment)))

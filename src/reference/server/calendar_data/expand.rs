@@ -34,8 +34,14 @@ pub(super) fn expanded(
 
 /// One instance as a component that does not recur.
 fn single(instance: &Instance, zones: &Zones) -> Component {
-    let mut component = instance.component.clone();
-    component.properties.retain(|property| !RECURRENCE.iter().any(|name| property.is(name)));
+    let from = instance.component;
+    let kept = from.properties.iter().filter(|property| !RECURRENCE.iter().any(|name| property.is(name)));
+    let mut component = Component {
+        name: from.name.clone(),
+        properties: kept.cloned().collect(),
+        components: from.components.clone(),
+        line: from.line,
+    };
     let begins = instance.start.as_ref().zip(instance.begins);
     for property in &mut component.properties {
         let own = Moment::read(&property.text(), property.parameter_value("TZID"));

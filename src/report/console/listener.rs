@@ -88,6 +88,10 @@ impl<W: Write> Console<W> {
     }
 
     fn record(&mut self, record: &Record) {
+        // That a subject cannot be had was said once, and is no news of any case.
+        if self.log.subject(&record.subject).is_some_and(|sheet| sheet.unavailable.is_some()) {
+            return;
+        }
         let class = Class::of(record);
         let failed_aside = class == Class::Unclaimed && record.outcome != crate::model::Outcome::Passed;
         if class.is_news() || (self.manner.unclaimed && failed_aside) {

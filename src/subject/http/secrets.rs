@@ -103,7 +103,8 @@ impl Secrets {
                 continue;
             }
             forms.push(login.encoded());
-            if login.password.len() >= LEAST {
+            // A password that is the user's name stands in every path; taken out, nothing could be found any more.
+            if login.password.len() >= LEAST && !login.password.eq_ignore_ascii_case(&login.name) {
                 forms.extend(written(&login.password));
             }
         }

@@ -1,0 +1,191 @@
+//! The command as a person or a script meets it: what it prints, how it ends, what it leaves.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use rstest::rstest;
+use tempfile::TempDir;
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_calspec"));
+    command.current_dir(folder).env("CALSPEC_STATE", folder.join("state")).env("NO_COLOR", "1");
+    for variable in ["CI", "GITHUB_ACTIONS", "CALSPEC_CASES", "CALSPEC_SUBJECTS"] {
+        command.env_remove(variable);
+    }
+    command.stdin(Stdio::null());
+    command
+}
+
+fn call(folder: &TempDir, words: &[&str]) -> Output {
+    command(folder.path()).args(words).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[rstest]
+#[case(&["--help"], 0)]
+#[case(&["run", "--help"], 0)]
+#[case(&["--version"], 0)]
+#[case(&[], 64)]
+#[case(&["nonsense"], 64)]
+#[case(&["run", "--nonsense"], 64)]
+#[case(&["run", "no/such/case"], 64)]
+#[case(&["run", "-s", "no-such-subject"], 64)]
+#[case(&["run", "--defect", "no-such-defect"], 64)]
+#[case(&["run", "--adapter", "x", "--claims", "no-such-specification"], 64)]
+#[case(&["explain", "no-such-case"], 64)]
+#[case(&["report", "no-such-file"], 64)]
+#[case(&["lint"], 0)]
+#[case(&["coverage", "--whole"], 0)]
+#[case(&["coverage", "no-such-specification"], 64)]
+#[case(&["completions", "bash"], 0)]
+#[case(&["list", "--what", "defects", "--format", "json"], 0)]
+#[case(&["run", "-s", "reference", "rfc9073/order"], 0)]
+#[case(&["run", "-s", "reference", "--defect", "order/absent-first", "rfc9073/order"], 1)]
+#[case(&["run", "--adapter", "no-such-program"], 3)]
+fn it_ends_with_the_code_that_the_readme_names(#[case] words: &[&str], #[case] code: i32) {
+    let output = call(&folder(), words);
+    assert_eq!(output.status.code(), Some(code), "{}{}", out(&output), err(&output));
+}
+
+#[test]
+fn a_wrong_file_is_drawn_and_ends_with_2() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("cases/s/t")).unwrap();
+    fs::write(folder.path().join("cases/s/t/r.yaml"), "title: X\ncites: [1-1]\nlibary: {}\n").unwrap();
+    let output = call(&folder, &["lint", "--cases", "cases"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("r.yaml:3:1") && err(&output).contains("library"), "{}", err(&output));
+}
+
+#[test]
+fn a_run_leaves_its_reports() {
+    let folder = folder();
+    let output = call(
+        &folder,
+        &["run", "-s", "reference", "-s", "reference-server", "rfc9073/participant", "rfc9073/storing"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    for name in ["run.jsonl", "junit.xml", "summary.md", "index.html", "spec/rfc9073.html"] {
+        assert!(folder.path().join("reports/latest").join(name).is_file(), "{name}");
+    }
+    let index = fs::read(folder.path().join("reports/latest/index.html")).unwrap();
+    let again = call(&folder, &["report", "reports/latest/run.jsonl", "--to", "again"]);
+    assert_eq!(again.status.code(), Some(0));
+    assert_eq!(fs::read(folder.path().join("again/index.html")).unwrap(), index);
+}
+
+#[test]
+fn a_failure_shows_line_rule_and_how_to_see_it_again() {
+    let output = call(
+        &folder(),
+        &["run", "-s", "reference", "--defect", "order/absent-first", "rfc9073/order/absent-comes-last"],
+    );
+    let text = out(&output);
+    for part in ["absent-comes-last.yaml:", "MUST", "RFC 9073 5.1", "again:  calspec run", "newly fail"] {
+        assert!(text.contains(part), "no {part:?} in\n{text}");
+    }
+}
+
+#[test]
+fn a_script_reads_json_lines() {
+    let output = call(&folder(), &["run", "-s", "reference", "--format", "json", "rfc9073/order"]);
+    let lines: Vec<serde_json::Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.first().unwrap().get("begun").is_some() && lines.last().unwrap().get("ended").is_some());
+}
+
+#[test]
+fn github_is_told_where() {
+    let folder = folder();
+    let words =
+        ["run", "-s", "reference", "--defect", "order/absent-first", "rfc9073/order/absent-comes-last"];
+    let output = command(folder.path()).args(words).env("GITHUB_ACTIONS", "true").output().unwrap();
+    assert!(
+        out(&output).contains("::error file=cases/rfc9073/order/absent-comes-last.yaml,line="),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn a_dry_run_lists_every_write_and_does_none() {
+    let folder = folder();
+    let output =
+        call(&folder, &["run", "-s", "reference-server", "--dry-run", "rfc9073/storing/participant"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).contains("PUT $("), "{}", out(&output));
+    assert!(!folder.path().join("reports").exists());
+}
+
+#[test]
+fn pending_snapshots_are_accepted() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("snapshots")).unwrap();
+    let run = ["run", "-s", "reference", "rfc9073/participant/read-whole"];
+    assert!(out(&call(&folder, &run)).contains("accept"));
+    assert!(folder.path().join("snapshots/reference/rfc9073/participant.snap.new").is_file());
+    assert!(out(&call(&folder, &["accept"])).contains("1 accepted"));
+    assert!(folder.path().join("snapshots/reference/rfc9073/participant.snap").is_file());
+    assert!(!out(&call(&folder, &run)).contains("accept"), "nothing changed");
+    assert!(out(&call(&folder, &["accept"])).contains("0 accepted"));
+}
+
+#[test]
+fn ci_writes_no_snapshots() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("snapshots")).unwrap();
+    let words = ["run", "-s", "reference", "rfc9073/participant/read-whole"];
+    command(folder.path()).args(words).env("CI", "true").output().unwrap();
+    assert_eq!(fs::read_dir(folder.path().join("snapshots")).unwrap().count(), 0);
+}
+
+/// The trials that a run recorded, in the order they were.
+fn recorded(folder: &Path) -> Vec<String> {
+    let text = fs::read_to_string(folder.join("reports/latest/run.jsonl")).unwrap_or_default();
+    let records = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    records
+        .filter_map(|line| {
+            line.get("record")
+                .map(|record| format!("{}/{}/{}", record["subject"], record["case"], record["example"]))
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_goes_on_where_it_was() {
+    let folder = folder();
+    let words = ["run", "-s", "reference", "-s", "reference-server"];
+    let mut child = command(folder.path()).args(words).stdout(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while recorded(folder.path()).len() < 5 && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let before = recorded(folder.path());
+    let output = call(&folder, &[&words[..], &["--resume"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    let mut after = recorded(folder.path());
+    assert!(before.len() >= 5 && after.starts_with(&before), "what was recorded is kept as it was");
+    let number = after.len();
+    after.sort();
+    after.dedup();
+    assert_eq!(after.len(), number, "no trial is asked twice");
+    let whole = call(&folder, &["list", "--what", "trials", "--format", "json"]);
+    let all: Vec<serde_json::Value> = serde_json::from_str(&out(&whole)).unwrap();
+    assert_eq!(number, all.len(), "no trial is lost");
+}

@@ -1,5 +1,7 @@
 //! The command as a person or a script meets it: what it prints, how it ends, what it leaves.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

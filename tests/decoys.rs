@@ -3,6 +3,8 @@
 //!
 //! The decoys are this very program, started again with the word `decoy` and a kind.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! Every fenced example of the documents is run: case and subject files are loaded, lines of the protocol are read,
 //! commands are called.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 mod support;
 
 use std::fs;

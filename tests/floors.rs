@@ -1,5 +1,7 @@
 //! The floors and the ceilings of ARCHITECTURE.md: who may use whom, and how long things may be.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;

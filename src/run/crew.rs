@@ -31,7 +31,7 @@ pub(super) struct Member {
 
 #[derive(Clone, Debug)]
 enum Link {
-    Library(Library),
+    Library(Box<Library>),
     Server(Server),
 }
 
@@ -141,7 +141,8 @@ async fn connect(
     Ok(match subject.kind {
         Kind::Server => Link::Server(Server::connect(subject, places, manner, notice).await.map_err(fault)?),
         Kind::Library | Kind::Client => {
-            Link::Library(Library::connect(subject, places, &manner.defects).await.map_err(fault)?)
+            let library = Library::connect(subject, places, &manner.defects).await.map_err(fault)?;
+            Link::Library(Box::new(library))
         }
     })
 }

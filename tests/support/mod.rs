@@ -1,6 +1,7 @@
 //! Running cases in a test: the project's own suite, subjects in this process, nothing written outside a folder that vanishes.
 
 #![allow(dead_code, reason = "each test binary uses its part of this")]
+#![allow(clippy::allow_attributes, reason = "whether it is dead depends on who includes it")]
 
 use calspec::carried;
 use calspec::case_file::{Source, Suite, load_subjects, load_suite};
@@ -12,27 +13,32 @@ use calspec::snapshot::Store;
 use calspec::subject::{Manner, Places};
 
 /// The project's cases, which must be without a mistake.
-pub fn suite() -> Suite {
+pub(crate) fn suite() -> Suite {
     let (suite, problems) = load_suite(&Source::Embedded("cases", &carried::CASES));
     assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<String>());
     suite
 }
 
 /// The project's subjects.
-pub fn subjects() -> Vec<Subject> {
+pub(crate) fn subjects() -> Vec<Subject> {
     let (subjects, problems) = load_subjects(&Source::Embedded("subjects", &carried::SUBJECTS));
     assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<String>());
     subjects
 }
 
 /// The reference library and server.
-pub fn references() -> Vec<Subject> {
+pub(crate) fn references() -> Vec<Subject> {
     let embedded = |one: &Subject| matches!(one.reach, Reach::EmbeddedLibrary | Reach::EmbeddedServer);
     subjects().into_iter().filter(embedded).collect()
 }
 
 /// Asks subjects the cases that patterns match, and gives back all that was said.
-pub async fn ask(suite: &Suite, subjects: Vec<Subject>, cases: Vec<Pattern>, defects: Defects) -> RunLog {
+pub(crate) async fn ask(
+    suite: &Suite,
+    subjects: Vec<Subject>,
+    cases: Vec<Pattern>,
+    defects: Defects,
+) -> RunLog {
     let folder = tempfile::tempdir().unwrap();
     let mut snapshots = Store::open(folder.path().join("snapshots"));
     let job = Job {

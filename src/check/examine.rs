@@ -285,6 +285,13 @@ mod tests {
     }
 
     #[test]
+    fn of_a_text_the_nearest_line_is_shown() {
+        let expect = of(Part::Text, "", Predicate::Contains(text("SUMMARY:Piano, forte")));
+        let findings = check(&expect, &answer("text/calendar", EVENT), &holes);
+        assert_eq!(findings[0].found.as_deref(), Some("SUMMARY:Piano\\, forte"));
+    }
+
+    #[test]
     fn what_is_captured_is_the_first_finding() {
         let at =
             |selector: &str| Capture { part: Part::Headers, selector: text(selector), at: Place::default() };

@@ -46,9 +46,31 @@ pub(super) fn of_octets(predicate: &Predicate, octets: &[u8], holes: &dyn Holes)
             Ok((longest as u64 > *most)
                 .then(|| (format!("lines within {most} octets"), format!("a line of {longest} octets"))))
         }
-        _ => of_text(predicate, &String::from_utf8_lossy(octets), holes),
+        _ => of_text(predicate, &String::from_utf8_lossy(octets), holes).map(|difference| {
+            // The whole body is in the exchange; what helps is the line that comes nearest.
+            difference.map(|(expected, body)| {
+                let found = nearest_line(&expected, &body);
+                (expected, found)
+            })
+        }),
     };
     failure(failed)
+}
+
+/// Lines of a body that are compared, and characters of each.
+const COMPARED: usize = 400;
+
+/// The line of a body that is most like what was wanted.
+fn nearest_line(wanted: &str, body: &str) -> String {
+    let wanted = cut(wanted.split_once(' ').map_or(wanted, |(_, text)| text));
+    let likeness = |line: &str| similar::TextDiff::from_chars(wanted, cut(line)).ratio();
+    let lines = body.lines().take(COMPARED).map(|line| (likeness(line), line));
+    let nearest = lines.max_by(|(a, _), (b, _)| a.total_cmp(b));
+    nearest.map_or_else(String::new, |(_, line)| line.to_owned())
+}
+
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(COMPARED).map_or(text, |(end, _)| &text[..end])
 }
 
 /// A predicate in words, its holes left open.

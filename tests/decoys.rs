@@ -63,7 +63,7 @@ fn subject(kind: &str) -> Subject {
         users: vec![],
         capabilities: vec![],
         limits: Limits { time: Duration::from_millis(400), bytes: 1 << 20 },
-        claims: ["rfc9073", "rfc5545", "rfc6868", "rfc7265"].into_iter().map(claim).collect(),
+        claims: ["rfc9073", "rfc9253", "rfc5545", "rfc6868", "rfc7265"].into_iter().map(claim).collect(),
         known: vec![],
     }
 }
@@ -165,7 +165,7 @@ fn decoy(kind: &str) -> ExitCode {
 }
 
 fn hello(kind: &str) -> Value {
-    let operations = ["parse", "roundtrip", "serialize", "validate", "order"];
+    let operations = ["parse", "roundtrip", "serialize", "validate", "order", "group", "schedule"];
     json!({ "library": kind, "version": "1", "language": "decoy", "operations": operations, "media": ["text/calendar"] })
 }
 

@@ -15,6 +15,10 @@ words! {
         Validate = "validate",
         /// An object → its properties or participants in the order that ORDER gives.
         Order = "order",
+        /// An object → the components that share a REFID or a CONCEPT.
+        Group = "group",
+        /// An object → the earliest dates that its temporal relations leave.
+        Schedule = "schedule",
     }
 }
 
@@ -30,7 +34,7 @@ impl Operation {
     #[must_use]
     pub const fn takes(self) -> &'static [&'static str] {
         match self {
-            Self::Parse | Self::Roundtrip | Self::Order => &[ICALENDAR],
+            Self::Parse | Self::Roundtrip | Self::Order | Self::Group | Self::Schedule => &[ICALENDAR],
             Self::Serialize => &[JCAL],
             Self::Validate => &[ICALENDAR, JCAL],
         }
@@ -42,7 +46,7 @@ impl Operation {
         match self {
             Self::Parse => Some(JCAL),
             Self::Roundtrip | Self::Serialize => Some(ICALENDAR),
-            Self::Order => Some(JSON),
+            Self::Order | Self::Group | Self::Schedule => Some(JSON),
             Self::Validate => None,
         }
     }
@@ -51,8 +55,9 @@ impl Operation {
     #[must_use]
     pub const fn arguments(self) -> &'static [(&'static str, bool)] {
         match self {
-            Self::Parse | Self::Roundtrip | Self::Serialize | Self::Validate => &[],
+            Self::Parse | Self::Roundtrip | Self::Serialize | Self::Validate | Self::Schedule => &[],
             Self::Order => &[("of", true), ("type", false)],
+            Self::Group => &[("by", true)],
         }
     }
 }

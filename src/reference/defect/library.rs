@@ -2,10 +2,23 @@
 //! it does besides. Each is declared beside what it does.
 
 use super::Defect;
-use crate::reference::library::{FETCH, ORDER, PARSE, ROUNDTRIP, SERIALIZE, Spoil, VALIDATE, defects, flat};
+use crate::reference::library::{
+    FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, defects, flat, relations,
+};
 
 /// The tables that declare them.
-const TABLES: &[&[Spoil]] = &[PARSE, ROUNDTRIP, SERIALIZE, ORDER, FETCH];
+const TABLES: &[&[Spoil]] = &[
+    PARSE,
+    ROUNDTRIP,
+    SERIALIZE,
+    ORDER,
+    GROUP,
+    SCHEDULE,
+    FETCH,
+    relations::PARSE,
+    relations::ROUNDTRIP,
+    relations::SERIALIZE,
+];
 
 /// The defects of the library.
 pub(super) const LIBRARY: &[Defect] = &joined();

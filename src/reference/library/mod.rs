@@ -1,13 +1,15 @@
-//! Our own calendar library: RFC 5545, 6868, 7265, 7986 and 9073, one file an operation.
+//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073 and 9253, one file an operation.
 //!
 //! It keeps every rule that its texts have, unless a defect is switched on. What it does not know it keeps.
 
 mod fetch;
+mod group;
 mod order;
 mod parse;
 mod perform;
 mod read;
 mod roundtrip;
+mod schedule;
 mod serialize;
 mod spoil;
 mod tables;
@@ -16,4 +18,6 @@ mod validity;
 mod values;
 
 pub use perform::{Library, NotOffered};
-pub(super) use spoil::{FETCH, ORDER, PARSE, ROUNDTRIP, SERIALIZE, Spoil, VALIDATE, defects, flat};
+pub(super) use spoil::{
+    FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, defects, flat, relations,
+};

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{order, parse, roundtrip, serialize, validity};
+use super::{group, order, parse, roundtrip, schedule, serialize, validity};
 use crate::model::{Answer, LibraryRequest, Operation, Verdict};
 use crate::reference::Defects;
 
@@ -36,6 +36,8 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     (Operation::Serialize.as_str(), &[JCAL]),
     (Operation::Validate.as_str(), &[ICAL, JCAL]),
     (Operation::Order.as_str(), &[ICAL]),
+    (Operation::Group.as_str(), &[ICAL]),
+    (Operation::Schedule.as_str(), &[ICAL]),
 ];
 
 impl Library {
@@ -71,6 +73,8 @@ impl Library {
             Operation::Serialize => serialize::serialize(input, defects),
             Operation::Validate => validity::validate(input, media == JCAL, defects),
             Operation::Order => order::order(input, &request.arguments, defects),
+            Operation::Group => group::group(input, &request.arguments, defects),
+            Operation::Schedule => schedule::schedule(input, defects),
         }))
     }
 }
@@ -92,7 +96,8 @@ mod tests {
     use crate::reference::DEFECTS;
 
     fn asked(library: &Library, operation: &str, media: &str, input: &[u8]) -> Answer {
-        let arguments = vec![("of".to_owned(), "VEVENT/COMMENT".to_owned())];
+        let arguments = [("of", "VEVENT/COMMENT"), ("by", "REFID")];
+        let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let (operation, media) = (operation.to_owned(), media.to_owned());
         library.perform(&LibraryRequest { operation, media, input: input.to_vec(), arguments }).unwrap()
     }

@@ -3,14 +3,17 @@
 use super::fetch::fetch_all;
 use super::perform::{ICAL, Outcome};
 use super::read::read_jcal;
-use super::spoil::{SERIALIZE, spoil_input, spoil_output, spoil_tree};
+use super::spoil::{SERIALIZE, Spoil, relations, spoil_input, spoil_output, spoil_tree};
 use crate::media::ical;
 use crate::reference::Defects;
 
+/// What can be made to go wrong here.
+const TABLES: &[&[Spoil]] = &[SERIALIZE, relations::SERIALIZE];
+
 /// The objects as iCalendar text (RFC 7265, section 4).
 pub(super) fn serialize(input: &[u8], defects: &Defects) -> Outcome {
-    let mut read = read_jcal(&spoil_input(&[SERIALIZE], defects, input))?;
+    let mut read = read_jcal(&spoil_input(TABLES, defects, input))?;
     fetch_all("serialize", &read, defects);
-    spoil_tree(&[SERIALIZE], defects, &mut read);
-    Ok((Some(ICAL), spoil_output(&[SERIALIZE], defects, ical::write(&read))))
+    spoil_tree(TABLES, defects, &mut read);
+    Ok((Some(ICAL), spoil_output(TABLES, defects, ical::write(&read))))
 }

@@ -17,6 +17,10 @@ pub(crate) enum ParameterForm {
     Language,
     /// An integer of 1 or more.
     Ordinal,
+    /// A duration, with a sign or without.
+    Duration,
+    /// The name of something registered, or a URI.
+    Relation,
 }
 
 /// What is said of one parameter.
@@ -37,7 +41,7 @@ pub(crate) fn parameter(name: &str) -> Option<&'static ParameterTable> {
     PARAMETERS.iter().find(|table| table.name.eq_ignore_ascii_case(name))
 }
 
-use ParameterForm::{Language, MediaType, OneOf, Ordinal, Text, Token, Uri};
+use ParameterForm::{Duration, Language, MediaType, OneOf, Ordinal, Relation, Text, Token, Uri};
 
 /// The values of a parameter that says yes or no.
 const BOOLEAN: ParameterForm = OneOf(&["TRUE", "FALSE"]);
@@ -71,6 +75,8 @@ const PARAMETERS: &[ParameterTable] = &[
     one("ORDER", Ordinal, "RFC 9073, 5.1"),
     one("SCHEMA", Uri, "RFC 9073, 5.2"),
     one("DERIVED", BOOLEAN, "RFC 9073, 5.3"),
+    one("LINKREL", Relation, "RFC 9253, 6.1"),
+    one("GAP", Duration, "RFC 9253, 6.2"),
 ];
 
 /// A parameter with one value.

@@ -57,6 +57,7 @@ const DURATION: &[&str] = &["duration"];
 const URI: &[&str] = &["uri"];
 const URI_OR_BINARY: &[&str] = &["uri", "binary"];
 const ADDRESS: &[&str] = &["cal-address"];
+const LINKS: &[&str] = &["uri", "uid", "xml-reference"];
 const MOST: i64 = i32::MAX as i64;
 
 /// Every property that is known.
@@ -93,7 +94,7 @@ const PROPERTIES: &[PropertyTable] = &[
     one("CONTACT", TEXT, Any, "RFC 5545, 3.8.4.2"),
     one("ORGANIZER", ADDRESS, Any, "RFC 5545, 3.8.4.3"),
     one("RECURRENCE-ID", MOMENT_OR_DATE, Any, "RFC 5545, 3.8.4.4"),
-    one("RELATED-TO", TEXT, Any, "RFC 5545, 3.8.4.5"),
+    one("RELATED-TO", &["text", "uid", "uri"], Any, "RFC 9253, 9.1"),
     one("URL", URI, Any, "RFC 5545, 3.8.4.6"),
     one("UID", TEXT, Any, "RFC 5545, 3.8.4.7"),
     many("EXDATE", MOMENT_OR_DATE, Any, "RFC 5545, 3.8.5.1"),
@@ -122,6 +123,9 @@ const PROPERTIES: &[PropertyTable] = &[
         demands: &[("FMTTYPE", &["text", "binary"]), ("SCHEMA", &["text", "binary"])],
         ..says_type("STRUCTURED-DATA", &["text", "binary", "uri"], Any, "RFC 9073, 6.6")
     },
+    one("CONCEPT", URI, Any, "RFC 9253, 8.1"),
+    PropertyTable { demands: &[("LINKREL", LINKS)], ..says_type("LINK", LINKS, Any, "RFC 9253, 8.2") },
+    one("REFID", TEXT, Any, "RFC 9253, 8.3"),
 ];
 
 /// The values of STATUS in any component.

@@ -3,7 +3,7 @@
 use super::problem::{At, Problems, Rule, shown};
 use crate::media::{Parameter, Property};
 use crate::reference::library::tables::{ParameterForm, ParameterTable, parameter};
-use crate::reference::library::values::{integer, is_language, is_media_type, is_token, is_uri};
+use crate::reference::library::values::{Duration, integer, is_language, is_media_type, is_token, is_uri};
 
 /// Each parameter that is known; one that is not is nobody's business (RFC 5545, section 3.2).
 pub(super) fn check_parameters(at: At<'_>, property: &Property, problems: &mut Problems) {
@@ -41,6 +41,8 @@ fn is_of_form(value: &str, form: ParameterForm) -> bool {
         ParameterForm::MediaType => is_media_type(value),
         ParameterForm::Language => is_language(value),
         ParameterForm::Ordinal => integer(value).is_some_and(|number| number >= 1),
+        ParameterForm::Duration => Duration::read(value).is_some(),
+        ParameterForm::Relation => is_token(value) || is_uri(value),
     }
 }
 
@@ -53,5 +55,7 @@ fn described(form: ParameterForm) -> String {
         ParameterForm::MediaType => "a media type".to_owned(),
         ParameterForm::Language => "a language tag".to_owned(),
         ParameterForm::Ordinal => "an integer of 1 or more".to_owned(),
+        ParameterForm::Duration => "a duration".to_owned(),
+        ParameterForm::Relation => "a token, or a URI between quotes".to_owned(),
     }
 }

@@ -30,6 +30,8 @@ pub(super) fn check_relations(path: &[&Component], zones: &Zones, problems: &mut
     check_utc(here, problems);
     check_until(here, problems);
     check_zones(zones, here, problems);
+    check_links(here, problems);
+    check_hierarchy(here, problems);
 }
 
 /// The moment that the first property of that name stands for.
@@ -162,6 +164,32 @@ fn check_until(here: &Component, problems: &mut Problems) {
             let at = At { component: here, property: Some(rule) };
             let says = "expected UNTIL of the form that DTSTART asks for, but found another";
             problems.push(at, Rule::Mismatch, "RFC 5545, 3.3.10", says);
+        }
+    }
+}
+
+/// A LINK by UID leads to another component (RFC 9253, section 2).
+fn check_links(here: &Component, problems: &mut Problems) {
+    let Some(own) = here.property("UID").map(Property::text) else { return };
+    for link in here.properties_named("LINK").filter(|link| link.kind() == "uid" && link.text() == own) {
+        let at = At { component: here, property: Some(link) };
+        problems.push(
+            at,
+            Rule::Mismatch,
+            "RFC 9253, 2",
+            "expected the UID of another component, but found its own",
+        );
+    }
+}
+
+/// A RELATED-TO that says PARENT, CHILD or SIBLING has no URI as its value (RFC 9253, section 9.1).
+fn check_hierarchy(here: &Component, problems: &mut Problems) {
+    for relation in here.properties_named("RELATED-TO").filter(|relation| relation.kind() == "uri") {
+        let Some(kind) = relation.parameter_value("RELTYPE") else { continue };
+        if ["PARENT", "CHILD", "SIBLING"].iter().any(|word| word.eq_ignore_ascii_case(kind)) {
+            let at = At { component: here, property: Some(relation) };
+            let says = format!("expected a UID beside {kind}, but found a URI");
+            problems.push_value(at, Rule::Mismatch, "RFC 9253, 9.1", ("RELTYPE", kind), says);
         }
     }
 }

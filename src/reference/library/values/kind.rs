@@ -6,7 +6,7 @@ use super::duration::Duration;
 use super::moment::{Moment, date, offset, period, time};
 use super::{float, integer, is_text, is_uri, recur};
 
-/// The types of RFC 5545, in lower case.
+/// The types of RFC 5545 and of RFC 9253, in lower case.
 pub(crate) const TYPES: &[&str] = &[
     "binary",
     "boolean",
@@ -20,11 +20,13 @@ pub(crate) const TYPES: &[&str] = &[
     "recur",
     "text",
     "time",
+    "uid",
     "uri",
     "utc-offset",
+    "xml-reference",
 ];
 
-/// Whether one value is of that type, in lower case. A type that is not of RFC 5545 has no syntax.
+/// Whether one value is of that type, in lower case. A type that is not among [`TYPES`] has no syntax.
 pub(crate) fn is_of_type(value: &str, kind: &str) -> bool {
     match kind {
         "binary" => STANDARD.decode(value).is_ok(),
@@ -37,9 +39,12 @@ pub(crate) fn is_of_type(value: &str, kind: &str) -> bool {
         "integer" => integer(value).is_some(),
         "period" => period(value).is_some(),
         "recur" => recur(value).is_some(),
-        "text" => is_text(value),
+        "text" | "uid" => is_text(value),
         "time" => time(value).is_some(),
         "utc-offset" => offset(value).is_some(),
+        "xml-reference" => {
+            is_uri(value) && value.split_once('#').is_some_and(|(_, anchor)| !anchor.is_empty())
+        }
         _ => true,
     }
 }
@@ -64,6 +69,8 @@ mod tests {
     #[case("time", &["000000", "235960Z"], &["240000", "0000", "000000z"])]
     #[case("uri", &["https://example.com/a;b=1,2?q#f", "mailto:ann@example.com", "urn:x:y", "cid:a%20b", "tel:+1"], &["", "piano.html", "a piano:x", "1a:b", "x:%zz", "x:<p>", "x:é"])]
     #[case("utc-offset", &["+0100", "-053015", "+0000"], &["0100", "-0000", "-000000", "+01", "+2500", "+0160"])]
+    #[case("uid", &["a@example.com", r"a\,b"], &["a,b"])]
+    #[case("xml-reference", &["https://example.com/a.xml#xpointer(/a/b[1])"], &["https://example.com/a.xml", "https://example.com/a.xml#", "a.xml#b"])]
     #[case("x-made-up", &["", "anything; at, all"], &[])]
     fn a_value_is_of_its_type(#[case] kind: &str, #[case] good: &[&str], #[case] bad: &[&str]) {
         for value in good {

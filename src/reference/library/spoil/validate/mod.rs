@@ -4,6 +4,7 @@ mod address;
 mod component;
 mod order;
 mod place;
+mod relations;
 mod structured;
 mod styled;
 
@@ -11,10 +12,11 @@ use address::ADDRESS;
 use component::COMPONENT;
 use order::ORDER;
 use place::PLACE;
+use relations::RELATIONS;
 use structured::STRUCTURED;
 use styled::STYLED;
 
 use super::kind::Spoil;
 
 /// The defects of `validate`, by what they are about.
-pub(crate) const VALIDATE: &[&[Spoil]] = &[ADDRESS, COMPONENT, ORDER, PLACE, STRUCTURED, STYLED];
+pub(crate) const VALIDATE: &[&[Spoil]] = &[ADDRESS, COMPONENT, ORDER, PLACE, RELATIONS, STRUCTURED, STYLED];

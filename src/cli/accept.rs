@@ -9,10 +9,17 @@ use super::{Exit, terminal};
 use crate::model::Pattern;
 use crate::snapshot::{Pending, SnapshotError, Store};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec accept --show            what differs
+  calspec accept 'calcard/**'      accept what one subject shows";
+
 /// Show what differs from the accepted snapshots, and accept it.
 ///
 /// A run that observes something new leaves `snapshots/SUBJECT/SPEC/TOPIC.snap.new` beside the accepted file.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Accept {
     /// Patterns over SUBJECT/SPEC/TOPIC: calcard/**; all where there are none.
     names: Vec<String>,

@@ -9,10 +9,16 @@ use crate::model::{Reach, Subject};
 use crate::run::audit::{Audited, audit};
 use crate::run::hear;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec audit rfc9073/order -v               every step of one topic, and what it does not notice";
+
 /// Change each answer of the reference in every single way, and count which changes the cases notice.
 ///
 /// A step that notices none demands nothing: it is vacuous, and the command ends with 1.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Audit {
     /// Patterns over case names; all where there are none.
     cases: Vec<String>,

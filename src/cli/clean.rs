@@ -6,8 +6,15 @@ use super::{Exit, suite, terminal};
 use crate::model::{Kind, Reach};
 use crate::subject::{self, Journal, Left, Manner, Server};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec clean --all --dry-run                what killed runs left, on any server
+  calspec clean -s ./my-server.yaml";
+
 /// Delete what runs that were killed left on servers: only what the journal says that calspec made.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Clean {
     #[command(flatten)]
     choice: Choice,

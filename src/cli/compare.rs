@@ -5,8 +5,15 @@ use std::path::PathBuf;
 use super::{Exit, report, terminal};
 use crate::report::{Change, Comparison};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec compare old/run.jsonl                with reports/latest/run.jsonl
+  calspec compare old/run.jsonl new/run.jsonl --format markdown";
+
 /// Compare two runs: what was fixed, broke, changed, appeared, is gone. Exit 1 if anything broke.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Compare {
     /// The earlier run.jsonl.
     old: PathBuf,

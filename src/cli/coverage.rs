@@ -8,8 +8,15 @@ use super::{Exit, suite, terminal};
 use crate::case_file;
 use crate::model::{Extent, Requirement, SpecId};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec coverage rfc9073
+  calspec coverage --whole                     for CI: ends with 1 where a testable requirement has no case";
+
 /// Show, for each specification, how many requirements there are, how many can be tested, and which have no case.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Coverage {
     /// Specifications by name; all where there are none.
     specifications: Vec<String>,

@@ -10,8 +10,14 @@ use crate::model::{Body, Case, Outcome, Record};
 use crate::report::RunLog;
 use crate::run::plan;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec explain rfc9073/order/absent-comes-last";
+
 /// Explain a case: its rule in plain words, the readings it follows, the file, how every subject did last time, and how to see it again.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Explain {
     /// The case: rfc9073/order/absent-comes-last (a pattern explains each that matches).
     case: String,

@@ -10,10 +10,18 @@ use super::{Exit, report, suite, terminal};
 use crate::model::{Known as Entry, Outcome, Record, Standing, Subject};
 use crate::report::RunLog;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec known calcard                        what is known of calcard
+  calspec run -s calcard; calspec known --update calcard
+                                               write its list from that run; then give the reasons";
+
 /// Show what is known to fail, or write the lists anew from a run, for a person to give the reasons.
 ///
 /// Entries that still hold keep their reasons; new ones get `why: to be looked at`, with what was found.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Known {
     /// Subjects by name; all where there are none.
     names: Vec<String>,

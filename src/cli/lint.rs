@@ -8,8 +8,15 @@ use crate::case_file::{self, Problem};
 use crate::model::Case;
 use crate::reference::DEFECTS;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec lint --cases cases                   the files of a checkout, not those in the binary
+  calspec lint --texts texts                   with texts/rfc9073.txt: which sentences moved";
+
 /// Check every case, specification and subject file, and say all that is wrong at once.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Lint {
     /// A folder with the texts of the specifications: says which requirements rest on a sentence that is no longer there.
     #[arg(long, value_name = "DIR")]

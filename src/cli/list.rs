@@ -6,8 +6,16 @@ use super::arguments::Common;
 use super::{Exit, suite, terminal};
 use crate::run::plan;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec list rfc9073/order                   the cases of a topic
+  calspec list --what trials --format json
+  calspec list --what defects";
+
 /// List cases, subjects, specifications or defects.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct List {
     /// Patterns over case names: rfc9073/order, rfc9073/**, */two-originals.
     cases: Vec<String>,

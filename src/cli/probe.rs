@@ -6,9 +6,15 @@ use super::{Exit, suite, terminal};
 use crate::model::User;
 use crate::subject::{self, Manner};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec probe https://cal.example.org --user alice:ALICE_PASSWORD > my-server.yaml";
+
 /// Ask a server what it can do, and print a subject file to start from. Nothing is written to the server but one
 /// calendar named calspec-…, which is deleted again.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Probe {
     /// The server's URL.
     url: String,

@@ -7,8 +7,14 @@ use std::path::{Path, PathBuf};
 use super::{Exit, terminal};
 use crate::report::{self, RunLog, jsonl};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec report reports/latest/run.jsonl --to site";
+
 /// Make the reports of a run again from its run.jsonl.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Report {
     /// The run.
     #[arg(default_value = "reports/latest/run.jsonl")]

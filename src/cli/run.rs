@@ -17,11 +17,23 @@ use crate::run::{Job, plan};
 use crate::snapshot::Store;
 use crate::subject::Manner;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec run                                        everything that is built in
+  calspec run -s calcard rfc9073/order               one library, one topic
+  calspec run -s reference --defect order/absent-first rfc9073/order
+                                                     what a failure looks like
+  calspec run --all --resume                         go on after a kill
+
+Exit codes: 0 all as known, 1 something changed, 2 a file is wrong, 3 a subject cannot be had, 64 wrong arguments.";
+
 /// Run cases, against the reference and the libraries built in unless subjects are named.
 ///
 /// What is built or installed for a subject on its first run goes into the cache folder.
 /// Everything a run says is in REPORTS/run.jsonl; the other reports are made from it.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Run {
     /// Patterns over case names: rfc9073/order, rfc9073/**, */two-originals; all where there are none.
     cases: Vec<String>,

@@ -5,8 +5,15 @@ use std::net::SocketAddr;
 use super::{Exit, terminal};
 use crate::reference::{Config, Defects, Server};
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec serve                                on 127.0.0.1:8008, users alice and bob
+  calspec serve --address 127.0.0.1:0 --defect server/participant-dropped-on-put";
+
 /// Serve the reference CalDAV server until Ctrl-C: a peer to try a client against. Its data are in memory.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8008")]

@@ -5,8 +5,15 @@ use super::choose::Choice;
 use super::{Exit, suite, terminal};
 use crate::subject;
 
+/// What stands below the options of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  calspec setup                                what `calspec run` would build on its first run
+  calspec setup --all";
+
 /// Build adapters and install what subjects need, into the cache folder, telling what is done.
 #[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Setup {
     #[command(flatten)]
     choice: Choice,

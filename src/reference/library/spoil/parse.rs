@@ -155,16 +155,6 @@ pub(crate) const PARSE: &[Spoil] = &[
     tree("parse/participant-type-unknown-type", "PARTICIPANT-TYPE gets the type unknown.", |c| {
         each(c, "PARTICIPANT-TYPE", |p| retype(p, "unknown"));
     }),
-    tree(
-        "parse/properties-after-components-dropped",
-        "Properties after the first component are left out.",
-        |c| {
-            every(c, &mut |here| {
-                let first = here.components.first().map_or(u32::MAX, |inner| inner.line);
-                here.properties.retain(|property| property.line < first);
-            });
-        },
-    ),
     tree("parse/resource-type-dropped", "RESOURCE-TYPE is left out.", |c| drop_property(c, "RESOURCE-TYPE")),
     tree("parse/resource-type-unknown-type", "RESOURCE-TYPE gets the type unknown.", |c| {
         each(c, "RESOURCE-TYPE", |p| retype(p, "unknown"));

@@ -19,6 +19,12 @@ words! {
         Group = "group",
         /// An object → the earliest dates that its temporal relations leave.
         Schedule = "schedule",
+        /// An object → the alarms that go off in a window of time.
+        Alarms = "alarms",
+        /// An object → the same with one alarm acknowledged.
+        Acknowledge = "acknowledge",
+        /// An object → the same with one alarm put off.
+        Snooze = "snooze",
     }
 }
 
@@ -35,6 +41,7 @@ impl Operation {
     pub const fn takes(self) -> &'static [&'static str] {
         match self {
             Self::Parse | Self::Roundtrip | Self::Order | Self::Group | Self::Schedule => &[ICALENDAR],
+            Self::Alarms | Self::Acknowledge | Self::Snooze => &[ICALENDAR],
             Self::Serialize => &[JCAL],
             Self::Validate => &[ICALENDAR, JCAL],
         }
@@ -45,8 +52,8 @@ impl Operation {
     pub const fn gives(self) -> Option<&'static str> {
         match self {
             Self::Parse => Some(JCAL),
-            Self::Roundtrip | Self::Serialize => Some(ICALENDAR),
-            Self::Order | Self::Group | Self::Schedule => Some(JSON),
+            Self::Roundtrip | Self::Serialize | Self::Acknowledge | Self::Snooze => Some(ICALENDAR),
+            Self::Order | Self::Group | Self::Schedule | Self::Alarms => Some(JSON),
             Self::Validate => None,
         }
     }
@@ -58,6 +65,9 @@ impl Operation {
             Self::Parse | Self::Roundtrip | Self::Serialize | Self::Validate | Self::Schedule => &[],
             Self::Order => &[("of", true), ("type", false)],
             Self::Group => &[("by", true)],
+            Self::Alarms => &[("from", true), ("to", true), ("now", false), ("zone", false)],
+            Self::Acknowledge => &[("alarm", true), ("now", true)],
+            Self::Snooze => &[("alarm", true), ("now", true), ("until", false), ("duration", false)],
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use super::Defect;
 use crate::reference::library::{
-    FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, defects, flat, relations,
+    ALARM, FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, alarm_text, defects,
+    flat, relations,
 };
 
 /// The tables that declare them.
@@ -18,6 +19,10 @@ const TABLES: &[&[Spoil]] = &[
     relations::PARSE,
     relations::ROUNDTRIP,
     relations::SERIALIZE,
+    ALARM,
+    alarm_text::PARSE,
+    alarm_text::ROUNDTRIP,
+    alarm_text::SERIALIZE,
 ];
 
 /// The defects of the library.

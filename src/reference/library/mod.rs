@@ -1,7 +1,10 @@
-//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073 and 9253, one file an operation.
+//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073, 9074 and 9253, one file an operation.
 //!
 //! It keeps every rule that its texts have, unless a defect is switched on. What it does not know it keeps.
 
+mod acknowledge;
+mod alarm;
+mod alarms;
 mod fetch;
 mod group;
 mod order;
@@ -11,6 +14,7 @@ mod read;
 mod roundtrip;
 mod schedule;
 mod serialize;
+mod snooze;
 mod spoil;
 mod tables;
 mod validate;
@@ -19,5 +23,6 @@ mod values;
 
 pub use perform::{Library, NotOffered};
 pub(super) use spoil::{
-    FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, defects, flat, relations,
+    ALARM, FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, alarm_text, defects,
+    flat, relations,
 };

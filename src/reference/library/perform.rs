@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{group, order, parse, roundtrip, schedule, serialize, validity};
+use super::{acknowledge, alarms, group, order, parse, roundtrip, schedule, serialize, snooze, validity};
 use crate::model::{Answer, LibraryRequest, Operation, Verdict};
 use crate::reference::Defects;
 
@@ -38,6 +38,9 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     (Operation::Order.as_str(), &[ICAL]),
     (Operation::Group.as_str(), &[ICAL]),
     (Operation::Schedule.as_str(), &[ICAL]),
+    (Operation::Alarms.as_str(), &[ICAL]),
+    (Operation::Acknowledge.as_str(), &[ICAL]),
+    (Operation::Snooze.as_str(), &[ICAL]),
 ];
 
 impl Library {
@@ -75,6 +78,9 @@ impl Library {
             Operation::Order => order::order(input, &request.arguments, defects),
             Operation::Group => group::group(input, &request.arguments, defects),
             Operation::Schedule => schedule::schedule(input, defects),
+            Operation::Alarms => alarms::alarms(input, &request.arguments, defects),
+            Operation::Acknowledge => acknowledge::acknowledge(input, &request.arguments, defects),
+            Operation::Snooze => snooze::snooze(input, &request.arguments, defects),
         }))
     }
 }
@@ -96,7 +102,15 @@ mod tests {
     use crate::reference::DEFECTS;
 
     fn asked(library: &Library, operation: &str, media: &str, input: &[u8]) -> Answer {
-        let arguments = [("of", "VEVENT/COMMENT"), ("by", "REFID")];
+        let arguments = [
+            ("of", "VEVENT/COMMENT"),
+            ("by", "REFID"),
+            ("from", "20200101T000000Z"),
+            ("to", "20300101T000000Z"),
+            ("now", "20260101T000000Z"),
+            ("alarm", "1"),
+            ("duration", "PT5M"),
+        ];
         let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let (operation, media) = (operation.to_owned(), media.to_owned());
         library.perform(&LibraryRequest { operation, media, input: input.to_vec(), arguments }).unwrap()
@@ -149,7 +163,7 @@ mod tests {
         #[test]
         fn no_input_panics_whatever_is_switched_on(
             lines in prop::collection::vec(
-                "(BEGIN|END|STYLED-DESCRIPTION|STRUCTURED-DATA|PARTICIPANT-TYPE|DTSTART|X-A)(;(SCHEMA|ORDER|VALUE)=\"?[A-Za-z^,1]{0,6}\"?)?:?(VEVENT|PARTICIPANT|VLOCATION|.{0,12})",
+                "(BEGIN|END|TRIGGER|STYLED-DESCRIPTION|STRUCTURED-DATA|PARTICIPANT-TYPE|DTSTART|X-A)(;(SCHEMA|ORDER|VALUE)=\"?[A-Za-z^,1]{0,6}\"?)?:?(VEVENT|PARTICIPANT|VLOCATION|VALARM|-PT5M|.{0,12})",
                 0..12,
             ),
             noise in prop::collection::vec(any::<u8>(), 0..40),

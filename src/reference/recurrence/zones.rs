@@ -19,6 +19,7 @@ use crate::media::Component;
 pub struct Zones<'a> {
     defined: BTreeMap<String, Zone<'a>>,
     floating: Option<&'a Zones<'a>>,
+    home: Option<TimeZone>,
 }
 
 /// A VTIMEZONE, worked out when it is first asked for.
@@ -39,7 +40,7 @@ impl<'a> Zones<'a> {
                 defined.entry(tzid.text().into_owned()).or_insert(zone);
             }
         }
-        Self { defined, floating: None }
+        Self { defined, floating: None, home: None }
     }
 
     /// The same, floating times read in the only zone that `calendar` defines instead of in UTC.
@@ -47,6 +48,24 @@ impl<'a> Zones<'a> {
     pub const fn floating_in(mut self, calendar: Option<&'a Zones<'a>>) -> Self {
         self.floating = calendar;
         self
+    }
+
+    /// The same, dates and floating times read in this zone instead of in UTC.
+    #[must_use]
+    pub fn at_home_in(mut self, zone: Option<TimeZone>) -> Self {
+        self.home = zone;
+        self
+    }
+
+    /// Date and time of an instant, written as `like` is: local where that is.
+    #[must_use]
+    pub fn local(&self, instant: Timestamp, like: &Moment) -> DateTime {
+        let mut local = of_instant(instant);
+        for _ in 0..2 {
+            let ahead = instant.duration_since(self.instant(&like.at(local)));
+            local = local.saturating_add(ahead);
+        }
+        local
     }
 
     /// The instant that a moment is. A DATE is its midnight; a local time that a zone skips is read with the offset
@@ -69,6 +88,9 @@ impl<'a> Zones<'a> {
     }
 
     fn floating(&self, local: DateTime) -> Timestamp {
+        if let Some(home) = &self.home {
+            return home.to_timestamp(local).unwrap_or_else(|_| in_utc(local));
+        }
         let zone = self.floating.and_then(|zones| zones.defined.values().next());
         zone.map_or_else(|| in_utc(local), |zone| zone.instant(local))
     }

@@ -1,6 +1,8 @@
 //! What the library's defects do. An operation goes its way, and where a defect is switched on, its input, its tree,
 //! its output or its judgement is altered at one point; no rule is written twice.
 
+mod alarm;
+pub(crate) mod alarm_text;
 mod apply;
 mod fetch;
 mod fold;
@@ -17,6 +19,7 @@ mod serialize;
 mod tree;
 mod validate;
 
+pub(crate) use alarm::ALARM;
 pub(super) use apply::{judged, refused, spoil_input, spoil_json, spoil_output, spoil_tree};
 pub(crate) use fetch::FETCH;
 pub(super) use fetch::FETCHES;

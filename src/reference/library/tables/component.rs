@@ -182,12 +182,15 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable { name: "DAYLIGHT", ..OBSERVANCE },
     ComponentTable {
         name: "VALARM",
-        section: "RFC 5545, 3.6.6",
+        section: "RFC 5545, 3.6.6; RFC 9074, 3",
         inside: &["VEVENT", "VTODO"],
         holds: &[],
         counts: &[
             (One, &["ACTION", "TRIGGER"]),
-            (AtMostOne, &["DESCRIPTION", "DURATION", "REPEAT", "SUMMARY"]),
+            (
+                AtMostOne,
+                &["ACKNOWLEDGED", "DESCRIPTION", "DURATION", "PROXIMITY", "REPEAT", "SUMMARY", "UID"],
+            ),
         ],
     },
     ComponentTable {

@@ -126,6 +126,8 @@ const PROPERTIES: &[PropertyTable] = &[
     one("CONCEPT", URI, Any, "RFC 9253, 8.1"),
     PropertyTable { demands: &[("LINKREL", LINKS)], ..says_type("LINK", LINKS, Any, "RFC 9253, 8.2") },
     one("REFID", TEXT, Any, "RFC 9253, 8.3"),
+    one("ACKNOWLEDGED", MOMENT, Utc, "RFC 9074, 6.1"),
+    one("PROXIMITY", TEXT, Token, "RFC 9074, 8.1"),
 ];
 
 /// The values of STATUS in any component.

@@ -25,6 +25,7 @@ pub(super) fn check_relations(path: &[&Component], zones: &Zones, problems: &mut
     let (Some(calendar), Some(here)) = (path.first(), path.last()) else { return };
     check_originals(here, problems);
     check_pairs(here, problems);
+    check_proximity(here, problems);
     check_start(calendar, here, problems);
     check_ends(here, problems);
     check_utc(here, problems);
@@ -91,6 +92,16 @@ fn check_pairs(here: &Component, problems: &mut Problems) {
                 format!("expected {other} beside it, but found none"),
             );
         }
+    }
+}
+
+/// A place stands in an alarm only where PROXIMITY says what it is for (RFC 9074, section 8).
+fn check_proximity(here: &Component, problems: &mut Problems) {
+    let place = here.component("VLOCATION").filter(|_| here.is("VALARM"));
+    if let Some(place) = place.filter(|_| here.property("PROXIMITY").is_none()) {
+        let says = "expected PROXIMITY in the VALARM around it, but found none".to_owned();
+        let at = At { component: place, property: None };
+        problems.push_value(at, Rule::Dependent, "RFC 9074, 8", ("", "VALARM"), says);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Defects of judging an object: problems that are not reported, and objects that are refused without a reason.
 
 mod address;
+mod alarm;
 mod component;
 mod order;
 mod place;
@@ -9,6 +10,7 @@ mod structured;
 mod styled;
 
 use address::ADDRESS;
+use alarm::ALARM;
 use component::COMPONENT;
 use order::ORDER;
 use place::PLACE;
@@ -19,4 +21,5 @@ use styled::STYLED;
 use super::kind::Spoil;
 
 /// The defects of `validate`, by what they are about.
-pub(crate) const VALIDATE: &[&[Spoil]] = &[ADDRESS, COMPONENT, ORDER, PLACE, RELATIONS, STRUCTURED, STYLED];
+pub(crate) const VALIDATE: &[&[Spoil]] =
+    &[ADDRESS, ALARM, COMPONENT, ORDER, PLACE, RELATIONS, STRUCTURED, STYLED];

@@ -9,14 +9,24 @@ serialize   from_jcal, then `to_ical()`
 validate    from_ical or from_jcal, then `Calendar.validate()`, which asks for PRODID, VERSION and a component, and the
             `errors` that reading left on any component: what it could not read and kept as it was. It has more tables
             (required and single properties of each component) but no call that holds a component against them.
+alarms      `recurring_ical_events.of(calendar, components=["VALARM"]).between(from, to)`, by the makers of icalendar: an
+            event or to-do with one alarm for each time that an alarm goes off. Of these icalendar's own `Alarms(each)`
+            with the zone asked for as its local timezone, `.active`, which leaves out what is acknowledged. The window is
+            handed over in that zone, or in UTC. The answer is what the two say, put in the order of `at`. Neither takes
+            the time that it is now, so `now` is `unsupported`. `Alarms` says that it does not do PROXIMITY yet.
 
 ValueError is the refusal of its documentation, all its own errors derive from it, and it is told as `rejected`.
 The names of time zones that an input defined are forgotten before the next (`use_zoneinfo`).
 """
 
-import icalendar
+import json
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
 
-from loop import ICALENDAR, JCAL, Refused, serve
+import icalendar
+import recurring_ical_events
+
+from loop import ICALENDAR, JCAL, Refused, Unsuited, serve
 
 
 def read(octets):
@@ -54,6 +64,49 @@ def serialize(octets):
     return ICALENDAR, written(read_jcal(octets).to_ical)
 
 
+def alarms(octets, **asked):
+    if "now" in asked:
+        raise Unsuited("neither library takes the time that it is now")
+    zone = ZoneInfo(asked.get("zone", "UTC"))
+    window = [moment(asked[end]).astimezone(zone) for end in ("from", "to")]
+    calendar = read(octets)
+    try:
+        parents = recurring_ical_events.of(calendar, components=["VALARM"]).between(*window)
+        found = [line(parent, time) for parent in parents for time in active(parent, zone)]
+    except ValueError as error:
+        raise Refused(f"when computing: {error}") from error
+    return "application/json", json.dumps(sorted(found, key=lambda told: told["at"]))
+
+
+def active(parent, zone):
+    times = icalendar.Alarms(parent)
+    times.set_local_timezone(zone)
+    return times.active
+
+
+def line(parent, time):
+    members = {
+        "at": written_moment(time.trigger),
+        "action": time.action,
+        "uid": parent.get("UID"),
+        "alarm": time.alarm.get("UID"),
+        "instance": parent.get("RECURRENCE-ID") and written_moment(parent["RECURRENCE-ID"].dt),
+    }
+    return {name: str(value) for name, value in members.items() if value is not None}
+
+
+def moment(text):
+    return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+
+
+def written_moment(value):
+    if not isinstance(value, datetime):
+        return value.strftime("%Y%m%d")
+    if value.tzinfo is None:
+        return value.strftime("%Y%m%dT%H%M%S")
+    return value.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+
+
 def validate(calendar):
     problems = [f"{name}: {message}" for part in calendar.walk() for name, message in part.errors]
     if isinstance(calendar, icalendar.Calendar):
@@ -74,6 +127,7 @@ if __name__ == "__main__":
             ("roundtrip", ICALENDAR): roundtrip,
             ("parse", ICALENDAR): parse,
             ("serialize", JCAL): serialize,
+            ("alarms", ICALENDAR): alarms,
             ("validate", ICALENDAR): lambda octets: validate(read(octets)),
             ("validate", JCAL): lambda octets: validate(read_jcal(octets)),
         },

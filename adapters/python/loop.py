@@ -1,7 +1,7 @@
 """The loop of the adapters written in Python: a JSON line in, a JSON line out, until `bye` or the end of the input.
 
 A program names its library and the offers it makes, a dictionary from (operation, media) to a function of the input's
-octets. The function returns (media, text) where its library wrote something, None where it found nothing wrong, and
+octets, and of what the request's `arguments` hold where it has any. The function returns (media, text) where its library wrote something, None where it found nothing wrong, and
 raises Refused with the words of a refusal, or Unsuited where it could not hand the input over. Any other exception is
 a crash of the library, and is told as `errored`.
 """
@@ -78,7 +78,7 @@ def answer(library, offers, request):
         return {"unsupported": f"{operation} {media}".strip()}
     octets = base64.b64decode(request["base64"]) if "base64" in request else request["text"].encode("utf-8")
     try:
-        return {"accepted": accepted(act(octets))}
+        return {"accepted": accepted(act(octets, **request.get("arguments", {})))}
     except Refused as refusal:
         return {"rejected": {"message": str(refusal)[:LONGEST_MESSAGE]}}
     except Unsuited as reason:

@@ -143,6 +143,10 @@ fn is_acknowledged(one: &Component, at: Timestamp, sight: Sight<'_>) -> bool {
     {
         return true;
     }
+    let stamp = owner.property("DTSTAMP").filter(|_| defects.has("alarms/dtstamp-acknowledges"));
+    if stamp.and_then(utc).is_some_and(|then| then >= at) {
+        return true;
+    }
     acknowledged(one).is_some_and(|then| {
         defects.has("alarms/acknowledged-for-ever")
             || (then > at)
@@ -151,7 +155,12 @@ fn is_acknowledged(one: &Component, at: Timestamp, sight: Sight<'_>) -> bool {
 }
 
 fn acknowledged(one: &Component) -> Option<Timestamp> {
-    let moment = Moment::read(&one.property("ACKNOWLEDGED")?.text(), None).ok()?;
+    one.property("ACKNOWLEDGED").and_then(utc)
+}
+
+/// The instant that a property's value is, if it is in UTC.
+fn utc(property: &Property) -> Option<Timestamp> {
+    let moment = Moment::read(&property.text(), None).ok()?;
     (moment.form == Form::Utc).then(|| in_utc(moment.local))
 }
 

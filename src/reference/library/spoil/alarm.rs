@@ -13,6 +13,7 @@ pub(crate) const ALARM: &[Spoil] = &[
     asked("alarms/always-arrive", "Every PROXIMITY is ARRIVE."),
     asked("alarms/always-before", "A positive length is taken for a negative one."),
     asked("alarms/days-of-24-hours", "A day in a TRIGGER is 24 hours."),
+    asked("alarms/dtstamp-acknowledges", "A DTSTAMP after the alarm is taken for an acknowledgement."),
     asked("alarms/duration-alone-repeats", "DURATION without REPEAT repeats the alarm once."),
     asked("alarms/end-as-start", "RELATED=END is not looked at."),
     asked("alarms/events-of-the-window-only", "Only events that lie in the window are looked at."),

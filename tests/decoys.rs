@@ -63,7 +63,10 @@ fn subject(kind: &str) -> Subject {
         users: vec![],
         capabilities: vec![],
         limits: Limits { time: Duration::from_millis(400), bytes: 1 << 20 },
-        claims: ["rfc9073", "rfc9253", "rfc5545", "rfc6868", "rfc7265"].into_iter().map(claim).collect(),
+        claims: ["rfc9073", "rfc9253", "rfc5545", "rfc6868", "rfc7265", "series"]
+            .into_iter()
+            .map(claim)
+            .collect(),
         known: vec![],
     }
 }
@@ -165,7 +168,8 @@ fn decoy(kind: &str) -> ExitCode {
 }
 
 fn hello(kind: &str) -> Value {
-    let operations = ["parse", "roundtrip", "serialize", "validate", "order", "group", "schedule"];
+    let operations =
+        ["parse", "roundtrip", "serialize", "validate", "order", "group", "schedule", "extend", "split"];
     json!({ "library": kind, "version": "1", "language": "decoy", "operations": operations, "media": ["text/calendar"] })
 }
 

@@ -1,5 +1,7 @@
 //! Going through an expectation.
 
+use std::collections::BTreeSet;
+
 use super::predicate::{self, Failure};
 use super::trees::Trees;
 use crate::media::select::{Found, Selector};
@@ -106,11 +108,14 @@ fn all(check: &Check, selector: &str, found: &[Found<'_>], holes: &dyn Holes) ->
     let mut findings = Vec::new();
     for one in &check.predicates {
         match one {
-            Predicate::Count(measure) => {
-                let number = found.len() as u64;
-                if !measure.admits(number) {
+            Predicate::Count(measure) | Predicate::Distinct(measure) => {
+                let number = match one {
+                    Predicate::Count(_) => found.len(),
+                    _ => found.iter().map(Found::text).collect::<BTreeSet<_>>().len(),
+                };
+                if !measure.admits(number as u64) {
                     let failure =
-                        Failure { expected: format!("count {measure}"), found: Some(number.to_string()) };
+                        Failure { expected: predicate::described(one), found: Some(number.to_string()) };
                     findings.push(failure.into_finding(check.part, selector.to_owned(), check.at));
                 }
             }

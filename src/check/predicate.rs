@@ -85,6 +85,7 @@ pub(super) fn described(predicate: &Predicate) -> String {
         Predicate::Matches(text) => format!("matches {text}"),
         Predicate::Values(texts) => format!("values {}", all(texts)),
         Predicate::Count(measure) => format!("count {measure}"),
+        Predicate::Distinct(measure) => format!("distinct {measure}"),
         Predicate::Type(text) => format!("type {text}"),
         Predicate::SameAs(text) => format!("same as {text}"),
         Predicate::Calendar(_) => "is iCalendar".to_owned(),

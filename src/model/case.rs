@@ -295,6 +295,8 @@ pub enum Predicate {
     Values(Vec<Template>),
     /// So many are found.
     Count(Measure),
+    /// So many different texts are found.
+    Distinct(Measure),
     /// Its value type is that.
     Type(Template),
     /// Its canonical text is that of this iCalendar text.

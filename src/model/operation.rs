@@ -25,6 +25,10 @@ words! {
         Acknowledge = "acknowledge",
         /// An object → the same with one alarm put off.
         Snooze = "snooze",
+        /// A series master and its members → the same with the new members that are due.
+        Extend = "extend",
+        /// A series master and its members → the same, the series going on with a new master.
+        Split = "split",
     }
 }
 
@@ -41,7 +45,7 @@ impl Operation {
     pub const fn takes(self) -> &'static [&'static str] {
         match self {
             Self::Parse | Self::Roundtrip | Self::Order | Self::Group | Self::Schedule => &[ICALENDAR],
-            Self::Alarms | Self::Acknowledge | Self::Snooze => &[ICALENDAR],
+            Self::Alarms | Self::Acknowledge | Self::Snooze | Self::Extend | Self::Split => &[ICALENDAR],
             Self::Serialize => &[JCAL],
             Self::Validate => &[ICALENDAR, JCAL],
         }
@@ -52,7 +56,12 @@ impl Operation {
     pub const fn gives(self) -> Option<&'static str> {
         match self {
             Self::Parse => Some(JCAL),
-            Self::Roundtrip | Self::Serialize | Self::Acknowledge | Self::Snooze => Some(ICALENDAR),
+            Self::Roundtrip
+            | Self::Serialize
+            | Self::Acknowledge
+            | Self::Snooze
+            | Self::Extend
+            | Self::Split => Some(ICALENDAR),
             Self::Order | Self::Group | Self::Schedule | Self::Alarms => Some(JSON),
             Self::Validate => None,
         }
@@ -68,6 +77,8 @@ impl Operation {
             Self::Alarms => &[("from", true), ("to", true), ("now", false), ("zone", false)],
             Self::Acknowledge => &[("alarm", true), ("now", true)],
             Self::Snooze => &[("alarm", true), ("now", true), ("until", false), ("duration", false)],
+            Self::Extend => &[("now", true), ("most", false)],
+            Self::Split => &[("now", true), ("start", true), ("rule", false)],
         }
     }
 }

@@ -78,7 +78,7 @@ impl<'c> Used<'c> {
                     texts.iter().for_each(|text| self.template(text));
                 }
                 Predicate::Calendar(checks) => checks.iter().for_each(|check| self.check(check)),
-                Predicate::Count(_) | Predicate::LinesWithin(_) => {}
+                Predicate::Count(_) | Predicate::Distinct(_) | Predicate::LinesWithin(_) => {}
             }
         }
     }

@@ -96,6 +96,9 @@ impl Lowering<'_, '_> {
             if let Some(count) = check.count.and_then(|count| count.measure) {
                 predicates.push(Predicate::Count(count));
             }
+            if let Some(distinct) = check.distinct.and_then(|count| count.measure) {
+                predicates.push(Predicate::Distinct(distinct));
+            }
             self.nested(check.calendar.as_ref(), &mut predicates);
             self.some(&predicates, check.span, "`is`, `contains`, `count`");
             into.push(Check { part, selector, predicates, at: check.span.at });

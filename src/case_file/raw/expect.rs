@@ -67,6 +67,8 @@ form! {
         "values" => values: Option<List<Text>>,
         /// That many are found: a number, `at least N` or `at most N`.
         "count" => count: Option<Count>,
+        /// That many different texts are found.
+        "distinct" => distinct: Option<Count>,
         /// Its value type, lower case as in jCal.
         "type" => value_type: Option<Text>,
         /// Its canonical text is that of this iCalendar text.

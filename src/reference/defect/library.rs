@@ -4,7 +4,7 @@
 use super::Defect;
 use crate::reference::library::{
     ALARM, FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, alarm_text, defects,
-    flat, relations,
+    flat, relations, series_defects as series,
 };
 
 /// The tables that declare them.
@@ -23,6 +23,10 @@ const TABLES: &[&[Spoil]] = &[
     alarm_text::PARSE,
     alarm_text::ROUNDTRIP,
     alarm_text::SERIALIZE,
+    series::MADE,
+    series::PARSE,
+    series::ROUNDTRIP,
+    series::SERIALIZE,
 ];
 
 /// The defects of the library.

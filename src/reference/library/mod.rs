@@ -1,4 +1,4 @@
-//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073, 9074 and 9253, one file an operation.
+//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073, 9074, 9253 and the draft on series, one file an operation.
 //!
 //! It keeps every rule that its texts have, unless a defect is switched on. What it does not know it keeps.
 
@@ -14,6 +14,7 @@ mod read;
 mod roundtrip;
 mod schedule;
 mod serialize;
+mod series;
 mod snooze;
 mod spoil;
 mod tables;
@@ -24,5 +25,5 @@ mod values;
 pub use perform::{Library, NotOffered};
 pub(super) use spoil::{
     ALARM, FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, alarm_text, defects,
-    flat, relations,
+    flat, relations, series as series_defects,
 };

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{acknowledge, alarms, group, order, parse, roundtrip, schedule, serialize, snooze, validity};
+use super::{
+    acknowledge, alarms, group, order, parse, roundtrip, schedule, serialize, series, snooze, validity,
+};
 use crate::model::{Answer, LibraryRequest, Operation, Verdict};
 use crate::reference::Defects;
 
@@ -41,6 +43,8 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     (Operation::Alarms.as_str(), &[ICAL]),
     (Operation::Acknowledge.as_str(), &[ICAL]),
     (Operation::Snooze.as_str(), &[ICAL]),
+    (Operation::Extend.as_str(), &[ICAL]),
+    (Operation::Split.as_str(), &[ICAL]),
 ];
 
 impl Library {
@@ -81,6 +85,8 @@ impl Library {
             Operation::Alarms => alarms::alarms(input, &request.arguments, defects),
             Operation::Acknowledge => acknowledge::acknowledge(input, &request.arguments, defects),
             Operation::Snooze => snooze::snooze(input, &request.arguments, defects),
+            Operation::Extend => series::extend(input, &request.arguments, defects),
+            Operation::Split => series::split(input, &request.arguments, defects),
         }))
     }
 }
@@ -108,6 +114,7 @@ mod tests {
             ("from", "20200101T000000Z"),
             ("to", "20300101T000000Z"),
             ("now", "20260101T000000Z"),
+            ("start", "20260108T190000Z"),
             ("alarm", "1"),
             ("duration", "PT5M"),
         ];

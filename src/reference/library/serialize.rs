@@ -3,12 +3,12 @@
 use super::fetch::fetch_all;
 use super::perform::{ICAL, Outcome};
 use super::read::read_jcal;
-use super::spoil::{SERIALIZE, Spoil, alarm_text, relations, spoil_input, spoil_output, spoil_tree};
+use super::spoil::{SERIALIZE, Spoil, alarm_text, relations, series, spoil_input, spoil_output, spoil_tree};
 use crate::media::ical;
 use crate::reference::Defects;
 
 /// What can be made to go wrong here.
-const TABLES: &[&[Spoil]] = &[SERIALIZE, relations::SERIALIZE, alarm_text::SERIALIZE];
+const TABLES: &[&[Spoil]] = &[SERIALIZE, relations::SERIALIZE, alarm_text::SERIALIZE, series::SERIALIZE];
 
 /// The objects as iCalendar text (RFC 7265, section 4).
 pub(super) fn serialize(input: &[u8], defects: &Defects) -> Outcome {

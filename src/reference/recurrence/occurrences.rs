@@ -112,6 +112,19 @@ impl<'a> Occurrences<'a> {
         occurrences
     }
 
+    /// Whether the rule itself picks DTSTART.
+    #[must_use]
+    pub fn pick_start(rule: &'a Rule, start: DateTime, dates_only: bool) -> bool {
+        let mut first = Self::new(rule, start, dates_only, start);
+        while first.advance().is_some() {
+            let place = first.period.place_of(start);
+            if place < first.period.starts() {
+                return first.period.start_at(place) == Some(start);
+            }
+        }
+        false
+    }
+
     /// The number of a period that begins at `moment` or before it, and not much before it.
     fn index_before(&self, moment: DateTime) -> i64 {
         let interval = i64::from(self.rule.interval);

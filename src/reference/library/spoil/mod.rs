@@ -16,6 +16,7 @@ pub(crate) mod relations;
 mod roundtrip;
 mod schedule;
 mod serialize;
+pub(crate) mod series;
 mod tree;
 mod validate;
 

@@ -21,6 +21,8 @@ pub(crate) enum ParameterForm {
     Duration,
     /// The name of something registered, or a URI.
     Relation,
+    /// Digits, one or more.
+    Digits,
 }
 
 /// What is said of one parameter.
@@ -41,7 +43,7 @@ pub(crate) fn parameter(name: &str) -> Option<&'static ParameterTable> {
     PARAMETERS.iter().find(|table| table.name.eq_ignore_ascii_case(name))
 }
 
-use ParameterForm::{Duration, Language, MediaType, OneOf, Ordinal, Relation, Text, Token, Uri};
+use ParameterForm::{Digits, Duration, Language, MediaType, OneOf, Ordinal, Relation, Text, Token, Uri};
 
 /// The values of a parameter that says yes or no.
 const BOOLEAN: ParameterForm = OneOf(&["TRUE", "FALSE"]);
@@ -77,6 +79,9 @@ const PARAMETERS: &[ParameterTable] = &[
     one("DERIVED", BOOLEAN, "RFC 9073, 5.3"),
     one("LINKREL", Relation, "RFC 9253, 6.1"),
     one("GAP", Duration, "RFC 9253, 6.2"),
+    one("SPLIT", Token, "icalendar-series, 7.1"),
+    one("LOOKAHEAD-COUNT", Digits, "icalendar-series, 7.2"),
+    one("LOOKAHEAD-PERIOD", Duration, "icalendar-series, 7.3"),
 ];
 
 /// A parameter with one value.

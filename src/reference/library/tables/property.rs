@@ -118,6 +118,12 @@ const PROPERTIES: &[PropertyTable] = &[
     one("PARTICIPANT-TYPE", TEXT, Token, "RFC 9073, 6.2"),
     one("RESOURCE-TYPE", TEXT, Token, "RFC 9073, 6.3"),
     one("CALENDAR-ADDRESS", ADDRESS, Any, "RFC 9073, 6.4"),
+    one("SERIES-UID", TEXT, Any, "icalendar-series, 8.3"),
+    many("SXDATE", MOMENT_OR_DATE, Any, "icalendar-series, 8.4"),
+    many("SDATE", &["date-time", "date", "period"], Any, "icalendar-series, 8.5"),
+    one("SERIES-ID", MOMENT_OR_DATE, Any, "icalendar-series, 8.6"),
+    one("LAST-SERIES-ID", MOMENT_OR_DATE, Any, "icalendar-series, 8.7"),
+    one("SRULE", &["recur"], Any, "icalendar-series, 8.8"),
     says_type("STYLED-DESCRIPTION", &["uri", "text"], Any, "RFC 9073, 6.5"),
     PropertyTable {
         demands: &[("FMTTYPE", &["text", "binary"]), ("SCHEMA", &["text", "binary"])],

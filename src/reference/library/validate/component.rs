@@ -3,6 +3,7 @@
 use super::problem::{At, Problems, Rule};
 use super::property::check_property;
 use super::relation::{Zones, check_relations};
+use super::series::check_series;
 use crate::media::{Component, Property};
 use crate::reference::library::tables::{ALARM_ACTIONS, ComponentTable, Count, Counts, component};
 
@@ -23,6 +24,7 @@ pub(super) fn check_component(path: &mut Vec<&Component>, zones: &Zones, problem
         check_property(here, property, problems);
     }
     check_relations(path, zones, problems);
+    check_series(here, problems);
     if path.len() == MOST_DEPTH {
         return;
     }

@@ -7,6 +7,7 @@ mod parameter;
 mod problem;
 mod property;
 mod relation;
+mod series;
 mod value;
 
 pub(super) use object::{problems_of_notes, problems_of_tree};

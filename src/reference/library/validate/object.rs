@@ -3,6 +3,7 @@
 use super::component::check_component;
 use super::problem::{At, Problem, Problems, Rule};
 use super::relation::Zones;
+use super::series::check_members;
 use crate::media::Component;
 use crate::media::ical::{Note, Reading};
 
@@ -41,6 +42,7 @@ pub(crate) fn problems_of_tree(components: &[Component]) -> Vec<Problem> {
         }
         let zones = Zones::of(calendar);
         check_component(&mut vec![calendar], &zones, &mut problems);
+        check_members(calendar, &mut problems);
     }
     problems.into_list()
 }

@@ -43,6 +43,7 @@ fn is_of_form(value: &str, form: ParameterForm) -> bool {
         ParameterForm::Ordinal => integer(value).is_some_and(|number| number >= 1),
         ParameterForm::Duration => Duration::read(value).is_some(),
         ParameterForm::Relation => is_token(value) || is_uri(value),
+        ParameterForm::Digits => !value.is_empty() && value.bytes().all(|octet| octet.is_ascii_digit()),
     }
 }
 
@@ -57,5 +58,6 @@ fn described(form: ParameterForm) -> String {
         ParameterForm::Ordinal => "an integer of 1 or more".to_owned(),
         ParameterForm::Duration => "a duration".to_owned(),
         ParameterForm::Relation => "a token, or a URI between quotes".to_owned(),
+        ParameterForm::Digits => "digits".to_owned(),
     }
 }

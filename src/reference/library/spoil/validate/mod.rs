@@ -6,6 +6,7 @@ mod component;
 mod order;
 mod place;
 mod relations;
+mod series;
 mod structured;
 mod styled;
 
@@ -15,6 +16,7 @@ use component::COMPONENT;
 use order::ORDER;
 use place::PLACE;
 use relations::RELATIONS;
+use series::SERIES;
 use structured::STRUCTURED;
 use styled::STYLED;
 
@@ -22,4 +24,4 @@ use super::kind::Spoil;
 
 /// The defects of `validate`, by what they are about.
 pub(crate) const VALIDATE: &[&[Spoil]] =
-    &[ADDRESS, ALARM, COMPONENT, ORDER, PLACE, RELATIONS, STRUCTURED, STYLED];
+    &[ADDRESS, ALARM, COMPONENT, ORDER, PLACE, RELATIONS, SERIES, STRUCTURED, STYLED];

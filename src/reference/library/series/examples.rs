@@ -1,0 +1,110 @@
+//! `extend` and `split` asked as they will be: what holds of every series.
+
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::{extend, split};
+use crate::media::{Component, ical};
+use crate::reference::Defects;
+
+fn asked(arguments: &[(&str, &str)]) -> Vec<(String, String)> {
+    arguments.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn calendar(lines: &str) -> Vec<u8> {
+    let head = "UID:m\nSERIES-UID:s\nDTSTAMP:20190101T000000Z";
+    let text = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{head}\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
+    text.replace('\n', "\r\n").into_bytes()
+}
+
+fn extended(input: &[u8], now: &str) -> Vec<u8> {
+    extend(input, &asked(&[("now", now)]), &Defects::none()).unwrap().1
+}
+
+/// The SERIES-IDs of the members.
+fn members(text: &[u8]) -> Vec<String> {
+    let read = ical::read(text).components;
+    let date = |here: &Component| here.property("SERIES-ID").map(|id| id.text().into_owned());
+    read[0].components.iter().filter_map(date).collect()
+}
+
+#[rstest]
+#[case("DTSTART:20190107T140000Z\nSRULE;LOOKAHEAD-COUNT=3:FREQ=WEEKLY\nSDATE:20190109T140000Z")]
+#[case("DTSTART;VALUE=DATE:20190107\nSRULE;LOOKAHEAD-PERIOD=P3W:FREQ=WEEKLY\nSXDATE;VALUE=DATE:20190114")]
+#[case("DTSTART:20190107T140000\nSRULE:FREQ=WEEKLY;COUNT=5")]
+fn extending_again_at_the_same_time_changes_nothing(#[case] lines: &str) {
+    let once = extended(&calendar(lines), "20190108T000000Z");
+    assert!(!members(&once).is_empty());
+    assert_eq!(extended(&once, "20190108T000000Z"), once);
+}
+
+#[test]
+fn extending_week_by_week_gives_what_extending_at_once_gives() {
+    let input = calendar(
+        "DTSTART:20190107T140000Z\nSRULE;LOOKAHEAD-PERIOD=P2W:FREQ=WEEKLY;INTERVAL=2\nSDATE:20190116T140000Z",
+    );
+    let mut grown = input.clone();
+    for now in ["20190108T000000Z", "20190115T000000Z", "20190122T000000Z", "20190129T000000Z"] {
+        grown = extended(&grown, now);
+    }
+    assert_eq!(members(&grown), members(&extended(&input, "20190129T000000Z")));
+}
+
+#[test]
+fn a_new_master_has_another_uid_than_the_member_of_its_date() {
+    let input = calendar("DTSTART:20190107T140000Z\nSRULE;LOOKAHEAD-COUNT=4:FREQ=WEEKLY");
+    let grown = extended(&input, "20190108T000000Z");
+    let arguments = asked(&[("now", "20190108T000000Z"), ("start", "20190121T140000Z")]);
+    let (_, text) = split(&grown, &arguments, &Defects::none()).unwrap();
+    let read = ical::read(&text).components;
+    let mut uids: Vec<_> =
+        read[0].components.iter().map(|here| here.property("UID").unwrap().text().into_owned()).collect();
+    let all = uids.len();
+    uids.sort();
+    uids.dedup();
+    assert_eq!((uids.len(), all), (6, 6));
+}
+
+#[rstest]
+#[case("DTSTART:20190107T140000Z\nSRULE;LOOKAHEAD-COUNT=x:FREQ=WEEKLY", "LOOKAHEAD-COUNT")]
+#[case("DTSTART:20190107T140000Z\nSRULE;LOOKAHEAD-PERIOD=P1M:FREQ=WEEKLY", "LOOKAHEAD-PERIOD")]
+#[case("DTSTART:20190107T140000Z\nSRULE:FREQ=SOMETIMES", "SRULE")]
+#[case("DTSTART:20190107T140000Z\nSRULE:FREQ=WEEKLY;BYDAY=TU", "SRULE picks")]
+#[case("SRULE:FREQ=WEEKLY", "DTSTART")]
+#[case("DTSTART:20190107T140000Z", "a series master")]
+fn what_cannot_be_extended_is_refused(#[case] lines: &str, #[case] says: &str) {
+    let refused = extend(&calendar(lines), &asked(&[("now", "20190108T000000Z")]), &Defects::none());
+    let message = refused.unwrap_err();
+    assert!(message.contains(says), "{message}");
+}
+
+#[rstest]
+#[case(&[("start", "20190114T140000Z")], "now")]
+#[case(&[("now", "20190108T000000Z")], "start")]
+#[case(&[("now", "20190108T000000Z"), ("start", "20190114")], "the form of DTSTART")]
+#[case(&[("now", "20190108T000000Z"), ("start", "20190128T140000Z")], "used up")]
+fn what_cannot_be_split_is_refused(#[case] arguments: &[(&str, &str)], #[case] says: &str) {
+    let input =
+        calendar("DTSTART:20190107T140000Z\nLAST-SERIES-ID:20190121T140000Z\nSRULE:FREQ=WEEKLY;COUNT=3");
+    let message = split(&input, &asked(arguments), &Defects::none()).unwrap_err();
+    assert!(message.contains(says), "{message}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_series_panics(
+        lines in prop::collection::vec(
+            "(DTSTART|DTEND|SDATE|SXDATE|LAST-SERIES-ID|SERIES-ID)(;VALUE=DATE|;VALUE=PERIOD|;TZID=Europe/Rome)?:(20190107|99991231|00010101)(T235959Z?)?(/P[0-9]{1,9}[DW])?",
+            0..6,
+        ),
+        rule in "SRULE(;LOOKAHEAD-COUNT=[0-9]{1,22})?(;LOOKAHEAD-PERIOD=-?P[0-9]{1,9}[DW])?:FREQ=(YEARLY|WEEKLY|SECONDLY)(;COUNT=[0-9]{1,20}|;UNTIL=99991231)?(;BYDAY=MO)?",
+        now in "(00010101|20190108|99991231)T000000Z",
+    ) {
+        let input = calendar(&format!("{}\n{rule}", lines.join("\n")));
+        let arguments = asked(&[("now", &now), ("start", "20190108T235959Z"), ("most", "3")]);
+        let _ = extend(&input, &arguments, &Defects::none());
+        let _ = split(&input, &arguments, &Defects::none());
+    }
+}

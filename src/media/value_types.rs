@@ -56,6 +56,15 @@ const DEFAULTS: &[(&str, &[&str])] = &[
             "REFID",
             // draft-ietf-calext-icalendar-series
             "SERIES-UID",
+            // draft-ietf-calext-vpoll
+            "ACCEPT-RESPONSE",
+            "EXPECT-REPLY",
+            "KIND",
+            "LANG",
+            "PARTICIPATION-STATUS",
+            "POLL-COMPLETION",
+            "POLL-MODE",
+            "POLL-PROPERTIES",
         ],
     ),
     (
@@ -80,9 +89,22 @@ const DEFAULTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("duration", &["DURATION", "TRIGGER"]),
-    ("integer", &["PERCENT-COMPLETE", "PRIORITY", "REPEAT", "SEQUENCE"]),
-    ("uri", &["ATTACH", "CONCEPT", "TZURL", "URL"]),
-    ("cal-address", &["ATTENDEE", "CALENDAR-ADDRESS", "ORGANIZER"]),
+    (
+        "integer",
+        &["PERCENT-COMPLETE", "POLL-ITEM-ID", "POLL-WINNER", "PRIORITY", "REPEAT", "RESPONSE", "SEQUENCE"],
+    ),
+    ("uri", &["ATTACH", "CONCEPT", "REPLY-URL", "TZURL", "URL"]),
+    (
+        "cal-address",
+        &[
+            "ATTENDEE",
+            "CALENDAR-ADDRESS",
+            "MEMBER-OF",
+            "ORGANIZER",
+            "PARTICIPATION-DELEGATED-FROM",
+            "PARTICIPATION-DELEGATED-TO",
+        ],
+    ),
     ("recur", &["EXRULE", "RRULE", "SRULE"]),
     ("utc-offset", &["TZOFFSETFROM", "TZOFFSETTO"]),
     ("float", &["GEO"]),
@@ -90,7 +112,11 @@ const DEFAULTS: &[(&str, &[&str])] = &[
 ];
 
 /// TEXT properties whose value is a list. Values of other types never contain a bare comma, so those need no table.
-const TEXT_LISTS: [&str; 3] = ["CATEGORIES", "LOCATION-TYPE", "RESOURCES"];
+const TEXT_LISTS: [&str; 6] =
+    ["ACCEPT-RESPONSE", "CATEGORIES", "LOCATION-TYPE", "PARTICIPANT-TYPE", "POLL-PROPERTIES", "RESOURCES"];
+
+/// CAL-ADDRESS properties whose value is a list, although a comma may stand in an address.
+const ADDRESS_LISTS: [&str; 3] = ["MEMBER-OF", "PARTICIPATION-DELEGATED-FROM", "PARTICIPATION-DELEGATED-TO"];
 
 /// The type of a property's value when there is no VALUE parameter, in lower case as in jCal; [`UNKNOWN`] where none
 /// is known. `name` may be in any case.
@@ -108,6 +134,7 @@ pub fn shape(name: &str, kind: &str) -> Shape {
         "float" if is("GEO") => Shape::Parts,
         "text" if is("REQUEST-STATUS") => Shape::Parts,
         "text" if TEXT_LISTS.into_iter().any(is) => Shape::List,
+        "cal-address" if ADDRESS_LISTS.into_iter().any(is) => Shape::List,
         "boolean" | "date" | "date-time" | "duration" | "float" | "integer" | "period" | "time"
         | "utc-offset" => Shape::List,
         _ => Shape::One,

@@ -29,6 +29,12 @@ words! {
         Extend = "extend",
         /// A series master and its members → the same, the series going on with a new master.
         Split = "split",
+        /// A scheduling message, or the user's own change, and what is stored → what is stored then, and what is sent.
+        Itip = "itip",
+        /// A poll → the state of its votes.
+        Tally = "tally",
+        /// A poll whose voting has ended → its winner confirmed and submitted.
+        Complete = "complete",
     }
 }
 
@@ -44,7 +50,14 @@ impl Operation {
     #[must_use]
     pub const fn takes(self) -> &'static [&'static str] {
         match self {
-            Self::Parse | Self::Roundtrip | Self::Order | Self::Group | Self::Schedule => &[ICALENDAR],
+            Self::Parse
+            | Self::Roundtrip
+            | Self::Order
+            | Self::Group
+            | Self::Schedule
+            | Self::Itip
+            | Self::Tally
+            | Self::Complete => &[ICALENDAR],
             Self::Alarms | Self::Acknowledge | Self::Snooze | Self::Extend | Self::Split => &[ICALENDAR],
             Self::Serialize => &[JCAL],
             Self::Validate => &[ICALENDAR, JCAL],
@@ -62,7 +75,13 @@ impl Operation {
             | Self::Snooze
             | Self::Extend
             | Self::Split => Some(ICALENDAR),
-            Self::Order | Self::Group | Self::Schedule | Self::Alarms => Some(JSON),
+            Self::Order
+            | Self::Group
+            | Self::Schedule
+            | Self::Alarms
+            | Self::Itip
+            | Self::Tally
+            | Self::Complete => Some(JSON),
             Self::Validate => None,
         }
     }
@@ -71,8 +90,17 @@ impl Operation {
     #[must_use]
     pub const fn arguments(self) -> &'static [(&'static str, bool)] {
         match self {
-            Self::Parse | Self::Roundtrip | Self::Serialize | Self::Validate | Self::Schedule => &[],
+            Self::Parse
+            | Self::Roundtrip
+            | Self::Serialize
+            | Self::Validate
+            | Self::Schedule
+            | Self::Tally => &[],
             Self::Order => &[("of", true), ("type", false)],
+            Self::Itip => {
+                &[("role", true), ("stored", true), ("user", true), ("uninvited", false), ("forward", false)]
+            }
+            Self::Complete => &[("as", true)],
             Self::Group => &[("by", true)],
             Self::Alarms => &[("from", true), ("to", true), ("now", false), ("zone", false)],
             Self::Acknowledge => &[("alarm", true), ("now", true)],

@@ -3,8 +3,8 @@
 
 use super::Defect;
 use crate::reference::library::{
-    ALARM, FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, alarm_text, defects,
-    flat, relations, series_defects as series,
+    ALARM, COMPLETE, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP, SCHEDULE,
+    SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations, series_defects as series,
 };
 
 /// The tables that declare them.
@@ -27,6 +27,11 @@ const TABLES: &[&[Spoil]] = &[
     series::PARSE,
     series::ROUNDTRIP,
     series::SERIALIZE,
+    POLL_PARSE,
+    POLL_ROUNDTRIP,
+    ITIP,
+    TALLY,
+    COMPLETE,
 ];
 
 /// The defects of the library.

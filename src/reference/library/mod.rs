@@ -1,4 +1,4 @@
-//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073, 9074, 9253 and the draft on series, one file an operation.
+//! Our own calendar library: RFC 5545, 6868, 7265, 7986, 9073, 9074, 9253 and the draft on series and VPOLL, one file an operation.
 //!
 //! It keeps every rule that its texts have, unless a defect is switched on. What it does not know it keeps.
 
@@ -10,6 +10,7 @@ mod group;
 mod order;
 mod parse;
 mod perform;
+mod poll;
 mod read;
 mod roundtrip;
 mod schedule;
@@ -24,6 +25,6 @@ mod values;
 
 pub use perform::{Library, NotOffered};
 pub(super) use spoil::{
-    ALARM, FETCH, GROUP, ORDER, PARSE, ROUNDTRIP, SCHEDULE, SERIALIZE, Spoil, VALIDATE, alarm_text, defects,
-    flat, relations, series as series_defects,
+    ALARM, COMPLETE, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP, SCHEDULE,
+    SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations, series as series_defects,
 };

@@ -6,13 +6,13 @@ use super::fetch::fetch_all;
 use super::perform::{JCAL, Outcome};
 use super::read::read_ical;
 use super::spoil::{
-    PARSE, Spoil, alarm_text, refused, relations, series, spoil_input, spoil_json, spoil_tree,
+    PARSE, POLL_PARSE, Spoil, alarm_text, refused, relations, series, spoil_input, spoil_json, spoil_tree,
 };
 use crate::media::{Component, jcal};
 use crate::reference::Defects;
 
 /// What can be made to go wrong here.
-const TABLES: &[&[Spoil]] = &[PARSE, relations::PARSE, alarm_text::PARSE, series::PARSE];
+const TABLES: &[&[Spoil]] = &[PARSE, POLL_PARSE, relations::PARSE, alarm_text::PARSE, series::PARSE];
 
 /// One object as jCal, several as an array of them (RFC 7265, section 3.2).
 pub(super) fn parse(input: &[u8], defects: &Defects) -> Outcome {

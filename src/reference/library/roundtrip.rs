@@ -3,12 +3,15 @@
 use super::fetch::fetch_all;
 use super::perform::{ICAL, Outcome};
 use super::read::read_ical;
-use super::spoil::{ROUNDTRIP, Spoil, alarm_text, relations, series, spoil_output, spoil_tree};
+use super::spoil::{
+    POLL_ROUNDTRIP, ROUNDTRIP, Spoil, alarm_text, relations, series, spoil_output, spoil_tree,
+};
 use crate::media::ical;
 use crate::reference::Defects;
 
 /// What can be made to go wrong here.
-const TABLES: &[&[Spoil]] = &[ROUNDTRIP, relations::ROUNDTRIP, alarm_text::ROUNDTRIP, series::ROUNDTRIP];
+const TABLES: &[&[Spoil]] =
+    &[ROUNDTRIP, POLL_ROUNDTRIP, relations::ROUNDTRIP, alarm_text::ROUNDTRIP, series::ROUNDTRIP];
 
 /// The same objects, written anew: nothing is lost, known or not.
 pub(super) fn roundtrip(input: &[u8], defects: &Defects) -> Outcome {

@@ -49,9 +49,10 @@ impl ComponentTable {
 
 /// The table of the component of that name, in any case; `None` where the name is not known.
 pub(crate) fn component(name: &str) -> Option<&'static ComponentTable> {
-    COMPONENTS.iter().find(|table| table.name.eq_ignore_ascii_case(name))
+    COMPONENTS.iter().chain(POLL_COMPONENTS).find(|table| table.name.eq_ignore_ascii_case(name))
 }
 
+use super::poll::POLL_COMPONENTS;
 use Count::{AtLeastOne, AtMostOne, Never, One};
 
 /// Every component that is known. VCALENDAR is among the places of PARTICIPANT, VLOCATION and VRESOURCE because its
@@ -73,7 +74,7 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable {
         name: "VEVENT",
         section: "RFC 5545, 3.6.1",
-        inside: &["VCALENDAR"],
+        inside: &["VCALENDAR", "VPOLL", "VOTE"],
         holds: &[],
         counts: &[
             (One, &["DTSTAMP", "UID"]),
@@ -105,7 +106,7 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable {
         name: "VTODO",
         section: "RFC 5545, 3.6.2",
-        inside: &["VCALENDAR"],
+        inside: &["VCALENDAR", "VPOLL", "VOTE"],
         holds: &[],
         counts: &[
             (One, &["DTSTAMP", "UID"]),
@@ -138,7 +139,7 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable {
         name: "VJOURNAL",
         section: "RFC 5545, 3.6.3",
-        inside: &["VCALENDAR"],
+        inside: &["VCALENDAR", "VPOLL", "VOTE"],
         holds: &[],
         counts: &[
             (One, &["DTSTAMP", "UID"]),
@@ -163,7 +164,7 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable {
         name: "VFREEBUSY",
         section: "RFC 5545, 3.6.4",
-        inside: &["VCALENDAR"],
+        inside: &["VCALENDAR", "VPOLL", "VOTE"],
         holds: &[],
         counts: &[
             (One, &["DTSTAMP", "UID"]),
@@ -183,7 +184,7 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable {
         name: "VALARM",
         section: "RFC 5545, 3.6.6; RFC 9074, 3",
-        inside: &["VEVENT", "VTODO"],
+        inside: &["VEVENT", "VTODO", "VPOLL", "VOTE"],
         holds: &[],
         counts: &[
             (One, &["ACTION", "TRIGGER"]),
@@ -196,7 +197,7 @@ const COMPONENTS: &[ComponentTable] = &[
     ComponentTable {
         name: "PARTICIPANT",
         section: "RFC 9073, 7.1",
-        inside: &["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"],
+        inside: &["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VPOLL"],
         holds: &[],
         counts: &[
             (One, &["PARTICIPANT-TYPE", "UID"]),

@@ -82,6 +82,8 @@ const PARAMETERS: &[ParameterTable] = &[
     one("SPLIT", Token, "icalendar-series, 7.1"),
     one("LOOKAHEAD-COUNT", Digits, "icalendar-series, 7.2"),
     one("LOOKAHEAD-PERIOD", Duration, "icalendar-series, 7.3"),
+    one("REQUIRED", BOOLEAN, "VPOLL, 4.4.1"),
+    one("STAY-INFORMED", BOOLEAN, "VPOLL, 4.4.2"),
 ];
 
 /// A parameter with one value.

@@ -7,6 +7,8 @@ pub(crate) enum Form {
     Any,
     /// The name of something registered or private: letters, digits, hyphens.
     Token,
+    /// A language tag (RFC 5646).
+    Language,
     /// One of these, in any case.
     OneOf(&'static [&'static str]),
     /// An integer from the first to the second.
@@ -44,9 +46,10 @@ pub(crate) struct PropertyTable {
 
 /// The table of the property of that name, in any case; `None` where the name is not known.
 pub(crate) fn property(name: &str) -> Option<&'static PropertyTable> {
-    PROPERTIES.iter().find(|table| table.name.eq_ignore_ascii_case(name))
+    PROPERTIES.iter().chain(POLL_PROPERTIES).find(|table| table.name.eq_ignore_ascii_case(name))
 }
 
+use super::poll::POLL_PROPERTIES;
 use Form::{Any, OneOf, Position, Positive, RequestStatus, Token, Utc, Version, Within};
 
 const TEXT: &[&str] = &["text"];
@@ -145,10 +148,11 @@ pub(crate) const STATUS_BY_COMPONENT: &[(&str, &[&str])] = &[
     ("VEVENT", &["TENTATIVE", "CONFIRMED", "CANCELLED"]),
     ("VTODO", &["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]),
     ("VJOURNAL", &["DRAFT", "FINAL", "CANCELLED"]),
+    ("VPOLL", &["IN-PROCESS", "COMPLETED", "CONFIRMED", "SUBMITTED", "CANCELLED"]),
 ];
 
 /// A property with one value, of a default type.
-const fn one(
+pub(super) const fn one(
     name: &'static str,
     types: &'static [&'static str],
     form: Form,
@@ -158,7 +162,7 @@ const fn one(
 }
 
 /// A property with one or more values, of a default type.
-const fn many(
+pub(super) const fn many(
     name: &'static str,
     types: &'static [&'static str],
     form: Form,

@@ -1,5 +1,7 @@
 //! One component: how often its properties stand in it, where it stands, and what it holds.
 
+use super::method::check_method;
+use super::poll::check_poll;
 use super::problem::{At, Problems, Rule};
 use super::property::check_property;
 use super::relation::{Zones, check_relations};
@@ -20,11 +22,14 @@ pub(super) fn check_component(path: &mut Vec<&Component>, zones: &Zones, problem
         check_place(path, table, problems);
         check_order(here, table, problems);
     }
+    let in_poll = path.iter().any(|outer| outer.is("VPOLL"));
     for property in &here.properties {
-        check_property(here, property, problems);
+        check_property(here, property, in_poll, problems);
     }
     check_relations(path, zones, problems);
     check_series(here, problems);
+    check_method(path, problems);
+    check_poll(path, problems);
     if path.len() == MOST_DEPTH {
         return;
     }

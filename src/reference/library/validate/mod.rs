@@ -2,8 +2,10 @@
 //! a function of its own.
 
 mod component;
+mod method;
 mod object;
 mod parameter;
+mod poll;
 mod problem;
 mod property;
 mod relation;

@@ -66,6 +66,20 @@ rules! {
     Dependent = "dependent",
     /// Two properties whose values do not fit each other.
     Mismatch = "mismatch",
+    /// A poll is sent with a METHOD that polls do not have.
+    MethodUnsupported = "method-unsupported",
+    /// A message about a poll has too few or too many of something.
+    Presence = "presence",
+    /// A message about a poll has something that may not be in it.
+    NothingElse = "nothing-else",
+    /// A choice of a poll has no POLL-ITEM-ID, or something that is no choice has one.
+    PollItem = "poll-item",
+    /// A poll is confirmed without its winner, or the winner is no choice.
+    PollWinner = "poll-winner",
+    /// A participant of a poll lacks what makes it take part.
+    Voter = "voter",
+    /// A VOTE is not whole.
+    Vote = "vote",
 }
 
 /// Where a problem is.

@@ -5,18 +5,18 @@ use super::problem::{At, Problems, Rule, shown};
 use super::value::check_value;
 use crate::media::value_types::UNKNOWN;
 use crate::media::{Component, Property};
-use crate::reference::library::tables::{PropertyTable, property as table_of};
+use crate::reference::library::tables::{PropertyTable, property as table_of, property_in_poll};
 use crate::reference::library::values::TYPES;
 
 /// The section that says what VALUE is for.
 const VALUE: &str = "RFC 5545, 3.2.20";
 
-/// Everything about one property that can be seen without looking at another.
-pub(super) fn check_property(here: &Component, property: &Property, problems: &mut Problems) {
+/// Everything about one property that can be seen without looking at another; some have other tables in a poll.
+pub(super) fn check_property(here: &Component, property: &Property, in_poll: bool, problems: &mut Problems) {
     let at = At { component: here, property: Some(property) };
     check_parameters(at, property, problems);
     check_encoding(at, property, problems);
-    let table = table_of(&property.name);
+    let table = if in_poll { property_in_poll(&property.name) } else { table_of(&property.name) };
     if table.is_none_or(|table| check_type(at, property, table, problems)) {
         check_value(at, property, table, problems);
     }

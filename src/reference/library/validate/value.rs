@@ -4,7 +4,9 @@ use super::problem::{At, Problems, Rule, shown};
 use crate::media::Property;
 use crate::media::escape::split_unescaped;
 use crate::reference::library::tables::{Form, PropertyTable, STATUS_BY_COMPONENT};
-use crate::reference::library::values::{Duration, Moment, float, integer, is_of_type, is_text, is_token};
+use crate::reference::library::values::{
+    Duration, Moment, float, integer, is_language, is_of_type, is_text, is_token,
+};
 
 /// How many values of a list are looked at one by one; the last of them holds the rest.
 const MOST_VALUES: usize = 100_000;
@@ -51,6 +53,7 @@ fn expected_of(value: &str, form: Form, at: At<'_>) -> Option<String> {
     let (good, expected) = match form {
         Form::Any => (true, String::new()),
         Form::Token => (is_token(value), "a token".to_owned()),
+        Form::Language => (is_language(value), "a language tag".to_owned()),
         Form::OneOf(words) => {
             let words = statuses(at).unwrap_or(words);
             (words.iter().any(|word| word.eq_ignore_ascii_case(value)), words.join(" or "))

@@ -5,6 +5,7 @@ mod alarm;
 mod component;
 mod order;
 mod place;
+mod poll;
 mod relations;
 mod series;
 mod structured;
@@ -15,6 +16,7 @@ use alarm::ALARM;
 use component::COMPONENT;
 use order::ORDER;
 use place::PLACE;
+use poll::POLL;
 use relations::RELATIONS;
 use series::SERIES;
 use structured::STRUCTURED;
@@ -24,4 +26,4 @@ use super::kind::Spoil;
 
 /// The defects of `validate`, by what they are about.
 pub(crate) const VALIDATE: &[&[Spoil]] =
-    &[ADDRESS, ALARM, COMPONENT, ORDER, PLACE, RELATIONS, SERIES, STRUCTURED, STYLED];
+    &[ADDRESS, ALARM, COMPONENT, ORDER, PLACE, POLL, RELATIONS, SERIES, STRUCTURED, STYLED];

@@ -1,5 +1,7 @@
 //! `snooze`: an alarm that went off is put off (RFC 9074, section 7).
 
+use std::cell::Cell;
+
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -59,12 +61,13 @@ fn after(
     let zones = Zones::of(calendar);
     let series = Series::new(&family, &zones);
     let none = Defects::none();
-    let sight = Sight { owner, series: &series, zones: &zones, defects: &none };
+    let looks = Cell::new(usize::MAX);
+    let sight = Sight { owner, series: &series, zones: &zones, defects: &none, looks: &looks };
     let one = &owner.components[place.alarm];
     let times = if one.property("PROXIMITY").is_some() || defects.has("snooze/interval-from-now") {
         Vec::new()
     } else {
-        rings(one, sight, later(now, -LOOK_BACK), later(now, 1))
+        rings(one, sight, (later(now, -LOOK_BACK), later(now, 1)), usize::MAX)
     };
     let last = times.iter().map(|ring| ring.at).max();
     let until = last.map(|last| later(last, interval.about())).filter(|until| *until > now);

@@ -39,3 +39,22 @@ pub(crate) fn revise(calendar: &mut Component, owner: usize, now: Timestamp) {
 fn written(instant: Timestamp) -> String {
     Moment::utc(of_instant(instant)).write()
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(&["A", "B"], "A=2 B=1")]
+    #[case(&["B"], "B=1 A=2")]
+    #[case(&["B", "A", "C", "a"], "B=1 A=2 C=1")]
+    fn a_property_is_set_in_its_place(#[case] names: &[&str], #[case] after: &str) {
+        let mut here = Component::new("VALARM");
+        here.properties = names.iter().map(|name| Property::new(name, "1")).collect();
+        set_text(&mut here, "A", "2");
+        let all = here.properties.iter().map(|one| format!("{}={}", one.name, one.text()));
+        assert_eq!(all.collect::<Vec<_>>().join(" "), after);
+    }
+}

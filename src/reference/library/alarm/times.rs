@@ -1,5 +1,7 @@
 //! When an alarm goes off by its TRIGGER (RFC 5545, sections 3.6.6, 3.8.6.2 and 3.8.6.3).
 
+use std::cell::Cell;
+
 use jiff::Timestamp;
 
 use crate::media::{Component, Property};
@@ -32,10 +34,21 @@ pub(crate) struct Sight<'a> {
     pub(crate) zones: &'a Zones<'a>,
     /// What goes wrong.
     pub(crate) defects: &'a Defects,
+    /// How many instances may still be looked at; a search in what recurs counts as many of them.
+    pub(crate) looks: &'a Cell<usize>,
 }
 
-/// The times that an alarm goes off between the two, the first included, the last not; in no particular order.
-pub(crate) fn rings(alarm: &Component, sight: Sight<'_>, from: Timestamp, to: Timestamp) -> Vec<Ring> {
+/// What one search for the instances of a series that recurs costs of [`Sight::looks`].
+const SEARCH: usize = 4000;
+
+/// The times that an alarm goes off between the two, the first included, the last not, in no particular order; never
+/// more than so many.
+pub(crate) fn rings(
+    alarm: &Component,
+    sight: Sight<'_>,
+    (from, to): (Timestamp, Timestamp),
+    most: usize,
+) -> Vec<Ring> {
     let Some(trigger) = alarm.property("TRIGGER") else { return Vec::new() };
     let (every, times) = repetition(alarm, sight.defects);
     let first = match Length::read(&trigger.text()) {
@@ -47,13 +60,28 @@ pub(crate) fn rings(alarm: &Component, sight: Sight<'_>, from: Timestamp, to: Ti
         }
         Err(_) => absolute(trigger, sight, from, to),
     };
-    let repeated = first.into_iter().flat_map(|ring| {
-        (0..=times).map(move |time| {
-            let at = later(ring.at, every.about().saturating_mul(time));
-            Ring { at, ..ring.clone() }
-        })
-    });
-    repeated.filter(|ring| ring.at >= from && ring.at < to).collect()
+    let wait = every.about();
+    first.into_iter().flat_map(|ring| repeated(ring, wait, times, from, to)).take(most).collect()
+}
+
+/// The times of one ring and its repetitions that lie in the window; no others are looked at.
+fn repeated(
+    first: Ring,
+    wait: i64,
+    times: i64,
+    from: Timestamp,
+    to: Timestamp,
+) -> impl Iterator<Item = Ring> {
+    let at = first.at.as_second();
+    let (early, late) = (from.as_second() - at, to.as_second() - at - 1);
+    let (low, high) = match wait {
+        ..=0 => (0, if early <= 0 && late >= 0 { 0 } else { -1 }),
+        _ => ((early + wait - 1).div_euclid(wait).max(0), late.div_euclid(wait).min(times)),
+    };
+    (low..=high).map(move |time| Ring {
+        at: later(first.at, wait.saturating_mul(time)),
+        instance: first.instance.clone(),
+    })
 }
 
 /// The time in which the instances lie that have to be looked at.
@@ -111,7 +139,7 @@ fn relative(
         offset
     };
     let mut found: Vec<Ring> = Vec::new();
-    for instance in sight.series.between(from, to).iter().filter(|instance| own(instance)) {
+    for instance in instances(sight, from, to).iter().filter(|instance| own(instance)) {
         let Some(base) = base(instance, from_end, zones) else { continue };
         let base = if defects.has("alarms/zone-as-utc") { Moment::utc(base.local) } else { base };
         let there = zones.local(zones.instant(&base), &base) == base.local;
@@ -129,6 +157,17 @@ fn relative(
             break;
         }
     }
+    found
+}
+
+/// The instances of that time, as long as there are looks left.
+fn instances<'a>(sight: Sight<'a>, from: Timestamp, to: Timestamp) -> Vec<Instance<'a>> {
+    if sight.looks.get() == 0 {
+        return Vec::new();
+    }
+    let found = sight.series.between(from, to);
+    let search = if sight.series.recurs() { SEARCH } else { 1 };
+    sight.looks.set(sight.looks.get().saturating_sub(search + found.len()));
     found
 }
 

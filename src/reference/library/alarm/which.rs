@@ -49,3 +49,29 @@ pub(crate) fn original_of(owner: &Component, related: &Property) -> Option<usize
     let name = related.text();
     owner.components.iter().position(|one| one.is("VALARM") && uid(one).is_some_and(|uid| uid == *name))
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::media::ical;
+
+    #[rstest]
+    #[case("b", Some((2, 0)))]
+    #[case("1", Some((1, 1)))]
+    #[case("2", Some((2, 0)))]
+    #[case("3", Some((2, 1)))]
+    #[case("4", None)]
+    #[case("0", None)]
+    #[case("-1", None)]
+    #[case("c", None)]
+    fn a_uid_goes_before_a_number(#[case] name: &str, #[case] expected: Option<(usize, usize)>) {
+        let text = "BEGIN:VCALENDAR\r\nBEGIN:VJOURNAL\r\nBEGIN:VALARM\r\nUID:c\r\nEND:VALARM\r\nEND:VJOURNAL\r\n\
+            BEGIN:VTODO\r\nBEGIN:VLOCATION\r\nEND:VLOCATION\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VTODO\r\n\
+            BEGIN:VEVENT\r\nBEGIN:VALARM\r\nUID:b\r\nEND:VALARM\r\nBEGIN:VALARM\r\nUID:3\r\nEND:VALARM\r\n\
+            END:VEVENT\r\nEND:VCALENDAR\r\n";
+        let read = ical::read(text.as_bytes()).components;
+        assert_eq!(find(&read[0], name).map(|place| (place.owner, place.alarm)), expected);
+    }
+}

@@ -58,6 +58,27 @@ async fn measure() {
         "server, 8 requests at once         {several:>9.0} requests/s {:>4.2} of the bare socket",
         several / socket
     );
+    if let Some(hurl) = hurl().await {
+        println!(
+            "hurl, one request at a time        {hurl:>9.0} requests/s {:>4.2} of the bare socket",
+            hurl / socket
+        );
+    }
+}
+
+/// The same requests by hurl, where it is installed; its start is in the figure, which the number of steps makes small.
+async fn hurl() -> Option<f64> {
+    const STEPS: u32 = 20_000;
+    let step = format!("GET http://{}/a\nHTTP 200\n\n", listen().await);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("steps.hurl");
+    std::fs::write(&file, step.repeat(STEPS as usize)).unwrap();
+    let begun = Instant::now();
+    let run =
+        move || Process::new("hurl").args(["--no-output", "--user", "alice:alicepw"]).arg(file).output();
+    let output = tokio::task::spawn_blocking(run).await.unwrap().ok()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(f64::from(STEPS) / begun.elapsed().as_secs_f64())
 }
 
 /// An event as a case has it, of about a thousand octets.

@@ -23,6 +23,7 @@ pub const MASKS: &[Mask] = &[
     Mask { name: "http-date", takes: "a date as HTTP writes it" },
     Mask { name: "etag", takes: "the value of an entity tag" },
     Mask { name: "token", takes: "the value of a sync token" },
+    Mask { name: "uuid", takes: "a random UUID (RFC 9562, version 4), which a library makes anew each time" },
 ];
 
 /// What is volatile in one trial.
@@ -46,6 +47,8 @@ static HTTP_DATE: LazyLock<Regex> = LazyLock::new(|| {
 static ETAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(etag[\w:-]*[ \t=:>]+)(W/)?(&quot;|\x22)[^\x22&]*(&quot;|\x22)"));
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(sync-token[\w:-]*[ \t=:>]+)[^\s<]+"));
+static UUID: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern of this file")
@@ -67,7 +70,8 @@ impl Volatile {
         });
         let masked = HTTP_DATE.replace_all(&masked, "[http-date]");
         let masked = ETAG.replace_all(&masked, "$1[etag]");
-        TOKEN.replace_all(&masked, "$1[token]").into_owned()
+        let masked = TOKEN.replace_all(&masked, "$1[token]");
+        UUID.replace_all(&masked, "[uuid]").into_owned()
     }
 
     /// Whether a date-time is less than a day from now.
@@ -102,6 +106,8 @@ mod tests {
     #[case("etag: \"abc\"", "etag: [etag]")]
     #[case("<D:getetag>W/\"abc\"</D:getetag>", "<D:getetag>[etag]</D:getetag>")]
     #[case("<D:sync-token>http://x/1</D:sync-token>", "<D:sync-token>[token]</D:sync-token>")]
+    #[case("UID:cbab3993-aa9f-4c59-b0d8-45856224c40f", "UID:[uuid]")]
+    #[case("UID:cbab3993-aa9f-1c59-b0d8-45856224c40f", "UID:cbab3993-aa9f-1c59-b0d8-45856224c40f")]
     #[case("SUMMARY:Piano", "SUMMARY:Piano")]
     fn each_rule_takes_what_it_says(#[case] text: &str, #[case] expected: &str) {
         let volatile = Volatile {

@@ -22,6 +22,9 @@ pub(super) struct Report {
     /// Where the reports go [default: beside the run].
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
+    /// Put the matrix into a Markdown file instead, between the lines `<!-- matrix -->` and `<!-- /matrix -->`.
+    #[arg(long, value_name = "FILE", conflicts_with = "to")]
+    into: Option<PathBuf>,
 }
 
 impl Report {
@@ -31,6 +34,9 @@ impl Report {
             Ok(log) => log,
             Err(error) => return terminal::fail(Exit::Usage, error),
         };
+        if let Some(file) = &self.into {
+            return into(&log, file);
+        }
         match write_all(&log, folder) {
             Err(exit) => exit,
             Ok(()) => {
@@ -38,6 +44,29 @@ impl Report {
                 Exit::AsKnown
             }
         }
+    }
+}
+
+/// Puts the matrix of a run between its marks in a file.
+fn into(log: &RunLog, file: &Path) -> Exit {
+    const MARKS: (&str, &str) = ("<!-- matrix -->\n", "<!-- /matrix -->");
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => return terminal::fail(Exit::Usage, format!("{}: {error}", file.display())),
+    };
+    let parts =
+        text.split_once(MARKS.0).and_then(|(before, rest)| Some((before, rest.split_once(MARKS.1)?.1)));
+    let Some((before, after)) = parts else {
+        let message = format!(
+            "{}: expected the lines `<!-- matrix -->` and `<!-- /matrix -->`, but found none",
+            file.display()
+        );
+        return terminal::fail(Exit::Usage, message);
+    };
+    let whole = format!("{before}{}\n{}\n{}{after}", MARKS.0, report::matrix(log), MARKS.1);
+    match fs::write(file, whole) {
+        Ok(()) => Exit::AsKnown,
+        Err(error) => terminal::fail(Exit::Internal, format!("{}: {error}", file.display())),
     }
 }
 

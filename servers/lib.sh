@@ -43,13 +43,22 @@ debian_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=600 install "$@" >&2
 }
 
+# Whether something listens on the port.
+answers() {
+  "$venv/bin/python" -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null
+}
+
 # Runs the server given, waits until it answers, and prints its URL.
 start() {
+  if answers; then
+    echo "$name: something else listens on port $port; PORT=… takes another" >&2
+    exit 1
+  fi
   "$@" >"$state/log" 2>&1 </dev/null &
   echo $! >"$state/pid"
   echo "$url" >"$state/url"
   left=300
-  until "$venv/bin/python" -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null; do
+  until answers; do
     left=$((left - 1))
     if [ $left = 0 ] || ! kill -0 "$!" 2>/dev/null; then
       echo "$name: no answer on port $port; $state/log ends in:" >&2

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 /// A decoy as a subject that claims everything.
 fn subject(kind: &str) -> Subject {
     let exe = std::env::current_exe().unwrap().to_string_lossy().into_owned();
-    let claim = |spec: &str| Claim { spec: SpecId(spec.into()), place: "a decoy".into() };
+    let claim = |spec: &str| Claim { spec: SpecId(spec.into()), place: "a decoy".into(), not_for: vec![] };
     Subject {
         name: kind.to_owned(),
         version: None,

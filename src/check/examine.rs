@@ -92,7 +92,7 @@ fn one(check: &Check, trees: &Trees<'_>, holes: &dyn Holes) -> Vec<Finding> {
     }
     let selected = selector(&check.selector, holes).and_then(|(text, selector)| {
         let found = trees.find(check.part, &selector).map_err(|unreadable| Failure {
-            expected: described(&check.predicates),
+            expected: described(&check.predicates, holes),
             found: Some(unreadable),
         })?;
         Ok((text, found))
@@ -114,14 +114,16 @@ fn all(check: &Check, selector: &str, found: &[Found<'_>], holes: &dyn Holes) ->
                     _ => found.iter().map(Found::text).collect::<BTreeSet<_>>().len(),
                 };
                 if !measure.admits(number as u64) {
-                    let failure =
-                        Failure { expected: predicate::described(one), found: Some(number.to_string()) };
+                    let failure = Failure {
+                        expected: predicate::described(one, holes),
+                        found: Some(number.to_string()),
+                    };
                     findings.push(failure.into_finding(check.part, selector.to_owned(), check.at));
                 }
             }
             Predicate::Calendar(inner) => findings.extend(nested(inner, selector, found, holes)),
             _ if found.is_empty() => {
-                let failure = Failure { expected: predicate::described(one), found: None };
+                let failure = Failure { expected: predicate::described(one, holes), found: None };
                 findings.push(failure.into_finding(check.part, selector.to_owned(), check.at));
             }
             _ => {
@@ -159,8 +161,8 @@ fn selector(template: &Template, holes: &dyn Holes) -> Result<(String, Selector)
     Ok((text, selector))
 }
 
-fn described(predicates: &[Predicate]) -> String {
-    predicates.iter().map(predicate::described).collect::<Vec<_>>().join(", ")
+fn described(predicates: &[Predicate], holes: &dyn Holes) -> String {
+    predicates.iter().map(|one| predicate::described(one, holes)).collect::<Vec<_>>().join(", ")
 }
 
 impl Failure {

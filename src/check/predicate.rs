@@ -73,21 +73,22 @@ fn cut(text: &str) -> &str {
     text.char_indices().nth(COMPARED).map_or(text, |(end, _)| &text[..end])
 }
 
-/// A predicate in words, its holes left open.
-pub(super) fn described(predicate: &Predicate) -> String {
-    let all = |templates: &[Template]| list(&templates.iter().map(Template::to_string).collect::<Vec<_>>());
+/// A predicate in words; a hole that nothing fills stays open.
+pub(super) fn described(predicate: &Predicate, holes: &dyn Holes) -> String {
+    let one = |template: &Template| template.fill_text(holes).unwrap_or_else(|_| template.to_string());
+    let all = |templates: &[Template]| list(&templates.iter().map(one).collect::<Vec<_>>());
     match predicate {
-        Predicate::Is(text) => format!("is {text}"),
-        Predicate::IsNot(text) => format!("is not {text}"),
+        Predicate::Is(text) => format!("is {}", one(text)),
+        Predicate::IsNot(text) => format!("is not {}", one(text)),
         Predicate::OneOf(texts) => format!("one of {}", all(texts)),
-        Predicate::Contains(text) => format!("contains {text}"),
-        Predicate::Lacks(text) => format!("lacks {text}"),
-        Predicate::Matches(text) => format!("matches {text}"),
+        Predicate::Contains(text) => format!("contains {}", one(text)),
+        Predicate::Lacks(text) => format!("lacks {}", one(text)),
+        Predicate::Matches(text) => format!("matches {}", one(text)),
         Predicate::Values(texts) => format!("values {}", all(texts)),
         Predicate::Count(measure) => format!("count {measure}"),
+        Predicate::Type(text) => format!("type {}", one(text)),
+        Predicate::SameAs(text) => format!("same as {}", one(text)),
         Predicate::Distinct(measure) => format!("distinct {measure}"),
-        Predicate::Type(text) => format!("type {text}"),
-        Predicate::SameAs(text) => format!("same as {text}"),
         Predicate::Calendar(_) => "is iCalendar".to_owned(),
         Predicate::LinesWithin(most) => format!("lines within {most} octets"),
     }
@@ -127,7 +128,7 @@ fn of_text(predicate: &Predicate, text: &str, holes: &dyn Holes) -> Result<Diffe
             }
         }
         // The others are not about text; lint refuses them where they stand in the wrong part.
-        other => Some((described(other), "something that this cannot be said of".to_owned())),
+        other => Some((described(other, holes), "something that this cannot be said of".to_owned())),
     })
 }
 

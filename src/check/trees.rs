@@ -70,6 +70,9 @@ impl<'a> Trees<'a> {
 /// A text as iCalendar. Remarks are no hindrance, and a fault is not either as long as there is a component: what the
 /// checks of a case look for is there or it is not.
 pub(super) fn calendar(octets: &[u8]) -> Result<Vec<Component>, Unreadable> {
+    if octets.trim_ascii().is_empty() {
+        return Err("nothing, where iCalendar should be".to_owned());
+    }
     let reading = ical::read(octets);
     if reading.components.is_empty() {
         return Err("a body that is not iCalendar: no component begins in it".to_owned());

@@ -74,7 +74,7 @@ impl Choice {
         let claim = |name: &String| {
             let spec = SpecId(name.clone());
             if suite.specifications.contains_key(&spec) {
-                return Ok(Claim { spec, place: "the command line".to_owned() });
+                return Ok(Claim { spec, place: "the command line".to_owned(), not_for: Vec::new() });
             }
             let known: Vec<String> = suite.specifications.keys().map(ToString::to_string).collect();
             Err(terminal::fail(

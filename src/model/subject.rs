@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::specification::words;
-use super::{Pattern, Place, SpecId};
+use super::{Operation, Pattern, Place, SpecId};
 
 words! {
     /// What a subject is.
@@ -70,6 +70,16 @@ pub struct Claim {
     pub spec: SpecId,
     /// Where they say so.
     pub place: String,
+    /// Operations that they do not claim it for: who reads and writes what a document adds may check nothing of it.
+    pub not_for: Vec<Operation>,
+}
+
+impl Claim {
+    /// Whether a trial that rests on a specification, and asks for an operation if it asks a library, counts.
+    #[must_use]
+    pub fn covers(&self, spec: &SpecId, operation: Option<Operation>) -> bool {
+        self.spec == *spec && operation.is_none_or(|operation| !self.not_for.contains(&operation))
+    }
 }
 
 /// A failure that is known.

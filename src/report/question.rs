@@ -32,11 +32,11 @@ impl RunLog {
     /// The totals of each specification that a case counts for.
     #[must_use]
     pub fn totals(&self) -> BTreeMap<SpecId, Totals<'_>> {
-        let disputed = self.disputed_cases();
+        let apart = self.set_apart();
         let mut totals: BTreeMap<SpecId, Totals<'_>> = BTreeMap::new();
         for record in self.records() {
             let subjects = totals.entry(record.claim.clone()).or_default();
-            count(subjects.entry(&record.subject).or_default(), record, &disputed);
+            count(subjects.entry(&record.subject).or_default(), record, &apart);
         }
         totals
     }
@@ -44,16 +44,18 @@ impl RunLog {
     /// The totals of each subject.
     #[must_use]
     pub fn subject_totals(&self) -> Totals<'_> {
-        let disputed = self.disputed_cases();
+        let apart = self.set_apart();
         let mut totals = Totals::new();
         for record in self.records() {
-            count(totals.entry(&record.subject).or_default(), record, &disputed);
+            count(totals.entry(&record.subject).or_default(), record, &apart);
         }
         totals
     }
 
-    fn disputed_cases(&self) -> BTreeSet<&CaseId> {
-        self.disputed().into_iter().map(|dispute| dispute.case).collect()
+    /// The cases whose failures count against nobody: disputed ones, and those that follow a reading of an open text.
+    fn set_apart(&self) -> BTreeSet<&CaseId> {
+        let read = self.cases.values().filter(|case| case.reading.is_some()).map(|case| &case.id);
+        self.disputed().into_iter().map(|dispute| dispute.case).chain(read).collect()
     }
 
     /// The state of each requirement that a case cites.
@@ -96,8 +98,8 @@ impl RunLog {
     }
 }
 
-fn count(tally: &mut Tally, record: &Record, disputed: &BTreeSet<&CaseId>) {
-    if disputed.contains(&record.trial.case) { tally.add_disputed(record) } else { tally.add(record) }
+fn count(tally: &mut Tally, record: &Record, apart: &BTreeSet<&CaseId>) {
+    if apart.contains(&record.trial.case) { tally.add_apart(record) } else { tally.add(record) }
 }
 
 /// Whether a subject that claims the rule kept it; `None` where its answer says nothing about the case.

@@ -101,8 +101,8 @@ pub struct Tally {
     pub unclaimed_passed: u32,
     /// Observed ones whose answer is what the case describes.
     pub observed_so: u32,
-    /// Failed ones, warnings and known ones of disputed cases: these count against nobody.
-    pub disputed: u32,
+    /// Failed ones, warnings and known ones of cases that are disputed or follow a reading: these count against nobody.
+    pub apart: u32,
 }
 
 impl Tally {
@@ -115,11 +115,11 @@ impl Tally {
         self.observed_so += u32::from(passed && class == Class::Observed);
     }
 
-    /// Counts one more, of a case that is disputed.
-    pub fn add_disputed(&mut self, record: &Record) {
+    /// Counts one more, of a case that is disputed or follows a reading.
+    pub fn add_apart(&mut self, record: &Record) {
         self.add(record);
         let against = matches!(Class::of(record), Class::Failed | Class::Warning | Class::Known);
-        self.disputed += u32::from(against && matches!(record.outcome, Outcome::Failed(_)));
+        self.apart += u32::from(against && matches!(record.outcome, Outcome::Failed(_)));
     }
 
     /// How many of that class.
@@ -134,11 +134,11 @@ impl Tally {
         self.counts.iter().sum()
     }
 
-    /// How many count for the score: those asked, claimed, steady, undisputed, and of a rule that binds.
+    /// How many count for the score: those asked, claimed, steady, of a rule that binds, neither disputed nor a matter of reading.
     #[must_use]
     pub fn scored(&self) -> u32 {
         let rest = [Class::Failed, Class::Broken, Class::Warning, Class::Known];
-        self.kept() + rest.into_iter().map(|class| self.count(class)).sum::<u32>() - self.disputed
+        self.kept() + rest.into_iter().map(|class| self.count(class)).sum::<u32>() - self.apart
     }
 
     /// How many of the scored ones did what the rule says.
@@ -180,8 +180,11 @@ impl Tally {
             class => format!("{count} {}", word(class, count)),
         };
         let mut parts: Vec<String> = self.parts().map(part).collect();
-        if self.disputed > 0 {
-            parts.push(format!("{} of these disputed, counting against nobody", self.disputed));
+        if self.apart > 0 {
+            parts.push(format!(
+                "{} of these disputed or a matter of reading, counting against nobody",
+                self.apart
+            ));
         }
         parts.join(", ")
     }

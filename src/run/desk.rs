@@ -1,12 +1,13 @@
 //! From what a trial came to, to its record: judged, compared with what was accepted, cut to what is kept.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::crew::Member;
 use super::plan::Trial;
-use super::standing::Judge;
+use super::standing::{Asked, Judge};
 use super::verdict::Trialled;
-use crate::model::{Fault, FaultKind, Outcome, Record, StaleKnown};
+use crate::model::{Fault, FaultKind, Operation, Outcome, Record, StaleKnown, TrialId};
 use crate::snapshot::Store;
 
 /// One judge a subject, and the snapshots.
@@ -27,11 +28,15 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes the records of an earlier run into account, so that no list entry looks unused.
-    pub(super) fn resume(&mut self, done: &[Record]) {
+    pub(super) fn resume(&mut self, done: &[Record], trials: &[Trial]) {
+        let operations: HashMap<TrialId, Option<Operation>> =
+            trials.iter().map(|trial| (trial.id(), trial.operation())).collect();
         for record in done {
             let place = self.members.iter().position(|member| member.subject.name == record.subject);
             if let Some(place) = place {
-                self.judges[place].judge(&record.trial, &record.claim, &record.outcome);
+                let operation = operations.get(&record.trial).copied().flatten();
+                let asked = Asked { trial: &record.trial, spec: &record.claim, operation };
+                self.judges[place].judge(&asked, &record.outcome);
             }
         }
     }
@@ -39,7 +44,8 @@ impl<'a> Desk<'a> {
     /// The record of a trial of the member at a place.
     pub(super) fn record(&mut self, member: usize, trial: &Trial, trialled: Trialled) -> Record {
         let (id, spec) = (trial.id(), trial.case.cites[0].spec.clone());
-        let judgement = self.judges[member].judge(&id, &spec, &trialled.outcome);
+        let asked = Asked { trial: &id, spec: &spec, operation: trial.operation() };
+        let judgement = self.judges[member].judge(&asked, &trialled.outcome);
         let sheet = &self.members[member].sheet;
         let seen = self.snapshots.observe(&sheet.name, sheet.version.as_deref(), &id, &trialled.observations);
         let (changes, outcome) = match seen {

@@ -81,7 +81,7 @@ pub async fn run(
         members.iter().map(|member| plan::of_subject(&trials, &member.subject, &done)).collect();
     listener.hear(&Event::Planned(plans.iter().map(Vec::len).sum()));
     let mut desk = Desk::new(&members, job.snapshots, &now.strftime("%Y-%m-%d").to_string());
-    desk.resume(&job.done);
+    desk.resume(&job.done, &trials);
     let (mut tasks, mut receive) = ask_all(&members, &trials, plans, job.jobs, &tools);
     let interrupted = loop {
         tokio::select! {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::case_file::Suite;
-use crate::model::{Body, Case, Kind, Level, Pattern, Subject, TrialId};
+use crate::model::{Body, Case, Kind, Level, Operation, Pattern, Subject, TrialId};
 
 /// One trial of a plan: a case, and which of its examples. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,13 +28,19 @@ impl Trial {
         TrialId::new(self.case.id.clone(), name)
     }
 
+    /// What a library is asked to do; `None` of a server.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        match &self.case.body {
+            Body::Library(library) => Some(library.operation),
+            Body::Server(_) => None,
+        }
+    }
+
     /// The first capability it needs that is not in a list.
     #[must_use]
     pub fn lacks(&self, capabilities: &[String]) -> Option<&str> {
-        let operation = match &self.case.body {
-            Body::Library(library) => Some(library.operation.as_str()),
-            Body::Server(_) => None,
-        };
+        let operation = self.operation().map(Operation::as_str);
         let mut needs = operation.into_iter().chain(self.case.needs.iter().map(String::as_str));
         needs.find(|need| !capabilities.iter().any(|one| one == need))
     }

@@ -1,6 +1,6 @@
 //! The outcome of a trial beside what the subject's file claims and knows.
 
-use crate::model::{Known, Outcome, SpecId, StaleKnown, Standing, Subject, TrialId};
+use crate::model::{Known, Operation, Outcome, SpecId, StaleKnown, Standing, Subject, TrialId};
 
 /// Judges the trials of one subject, and remembers which entries of its list were of use.
 #[derive(Debug)]
@@ -18,6 +18,16 @@ struct Use {
     excused: bool,
 }
 
+/// A trial as it matters to a judge.
+pub(super) struct Asked<'a> {
+    /// Its name.
+    pub(super) trial: &'a TrialId,
+    /// The specification that it rests on.
+    pub(super) spec: &'a SpecId,
+    /// What a library is asked to do.
+    pub(super) operation: Option<Operation>,
+}
+
 /// What a judge says of a trial.
 pub(super) struct Judgement {
     /// The standing.
@@ -33,10 +43,10 @@ impl<'a> Judge<'a> {
         Self { subject, version, today, used }
     }
 
-    /// Judges one trial that rests on a specification.
-    pub(super) fn judge(&mut self, trial: &TrialId, spec: &SpecId, outcome: &Outcome) -> Judgement {
-        let name = trial.to_string();
-        let claimed = self.subject.claims.iter().any(|claim| claim.spec == *spec);
+    /// Judges one trial.
+    pub(super) fn judge(&mut self, asked: &Asked<'_>, outcome: &Outcome) -> Judgement {
+        let name = asked.trial.to_string();
+        let claimed = self.subject.claims.iter().any(|claim| claim.covers(asked.spec, asked.operation));
         let failed = matches!(outcome, Outcome::Failed(_) | Outcome::Broken(_));
         let mut deciding = None;
         for (entry, used) in self.subject.known.iter().zip(&mut self.used) {
@@ -111,7 +121,11 @@ mod tests {
             users: vec![],
             capabilities: vec![],
             limits: Limits::default(),
-            claims: vec![Claim { spec: SpecId("claimed".into()), place: "README".into() }],
+            claims: vec![Claim {
+                spec: SpecId("claimed".into()),
+                place: "README".into(),
+                not_for: vec![Operation::Validate],
+            }],
             known,
         }
     }
@@ -141,6 +155,8 @@ mod tests {
     #[case(vec![], "claimed", broken(), Standing::NewlyFailing)]
     #[case(vec![], "claimed", Outcome::Unsupported("no".into()), Standing::AsKnown)]
     #[case(vec![], "other", broken(), Standing::Unclaimed)]
+    #[case(vec![], "claimed/validate", broken(), Standing::Unclaimed)]
+    #[case(vec![], "claimed/parse", broken(), Standing::NewlyFailing)]
     #[case(vec![entry("claimed/t/rule")], "claimed", broken(), Standing::AsKnown)]
     #[case(vec![entry("claimed/t/rule")], "claimed", Outcome::Passed, Standing::NewlyPassing)]
     #[case(vec![entry("claimed/t/rule/two")], "claimed", broken(), Standing::NewlyFailing)]
@@ -157,7 +173,14 @@ mod tests {
     ) {
         let subject = subject(known);
         let mut judge = Judge::new(&subject, Some("1".into()), "2020-01-01".into());
-        assert_eq!(judge.judge(&trial(), &SpecId(spec.into()), &outcome).standing, expected);
+        let (spec, operation) = match spec.split_once('/') {
+            Some((spec, operation)) => (spec, Operation::from_word(operation)),
+            None => (spec, None),
+        };
+        assert_eq!(
+            judge.judge(&Asked { trial: &trial(), spec: &SpecId(spec.into()), operation }, &outcome).standing,
+            expected
+        );
     }
 
     #[test]
@@ -165,10 +188,12 @@ mod tests {
         let subject =
             subject(vec![entry("claimed/t/rule"), entry("claimed/gone/**"), entry("claimed/t/*/one")]);
         let mut judge = Judge::new(&subject, None, "2020-01-01".into());
-        judge.judge(&trial(), &SpecId("claimed".into()), &Outcome::Passed);
+        let (trial, spec) = (trial(), SpecId("claimed".into()));
+        let asked = Asked { trial: &trial, spec: &spec, operation: None };
+        judge.judge(&asked, &Outcome::Passed);
         assert_eq!(judge.stale(true).len(), 3);
         assert_eq!(judge.stale(false).len(), 2);
-        judge.judge(&trial(), &SpecId("claimed".into()), &broken());
+        judge.judge(&asked, &broken());
         assert_eq!(judge.stale(true).len(), 1);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::audit::Heard;
 use crate::check;
-use crate::media::{canonical, ical, jcal, json, xml};
+use crate::media::xml::Node;
+use crate::media::{Element, canonical, ical, jcal, json, xml};
 use crate::model::{Answer, Exchange, Expect, Fault, Finding, Holes, Level, Observation, Outcome, Verdict};
 use crate::snapshot::Volatile;
 
@@ -79,6 +80,17 @@ pub(super) fn observation(step: Option<&str>, answer: &Answer, volatile: &Volati
     Observation { step: step.map(str::to_owned), text }
 }
 
+/// A multistatus says the same in any order of its responses (RFC 4918, 13).
+fn sorted(mut element: Element) -> Element {
+    if element.name.local == "multistatus" {
+        element.children.sort_by_cached_key(|child| match child {
+            Node::Element(response) => canonical::xml(response),
+            Node::Text(_) => String::new(),
+        });
+    }
+    element
+}
+
 fn canonical_text(answer: &Answer) -> String {
     let plain = || String::from_utf8_lossy(&answer.body).into_owned();
     match answer.media.as_deref() {
@@ -91,7 +103,7 @@ fn canonical_text(answer: &Answer) -> String {
             json::read(&answer.body).map_or_else(|_| plain(), |value| canonical::json(&value))
         }
         Some("application/xml" | "text/xml") => {
-            xml::read(&answer.body).map_or_else(|_| plain(), |element| canonical::xml(&element))
+            xml::read(&answer.body).map_or_else(|_| plain(), |element| canonical::xml(&sorted(element)))
         }
         _ => plain(),
     }

@@ -218,11 +218,12 @@ fn capabilities(texts: Vec<Text>, problems: &mut Problems) -> Vec<String> {
 
 fn claims(raw: Vec<raw::Claim>, problems: &mut Problems) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::with_capacity(raw.len());
-    for raw::Claim { specification: Text { text, span }, place } in raw {
+    for raw::Claim { specification: Text { text, span }, place, not_for } in raw {
         if claims.iter().any(|claim| claim.spec.0 == text) {
             problems.say(span, format!("expected each specification once, but found `{text}` again"));
         }
-        claims.push(Claim { spec: SpecId(text), place: place.text });
+        let not_for = not_for.into_iter().flat_map(|list| list.items).map(|word| word.value).collect();
+        claims.push(Claim { spec: SpecId(text), place: place.text, not_for });
     }
     claims
 }

@@ -3,7 +3,7 @@
 use crate::case_file::form::form;
 use crate::case_file::scalar::{Flag, Number, Text, Word};
 use crate::case_file::several::List;
-use crate::model::Kind;
+use crate::model::{Kind, Operation};
 
 form! {
     /// A library, server or client under test.
@@ -96,6 +96,8 @@ form! {
         "specification" => specification: Text,
         /// The place where the makers say so.
         "where" => place: Text,
+        /// Operations that they do not claim it for.
+        "not-for" => not_for: Option<List<Word<Operation>>>,
     }
 }
 

@@ -276,6 +276,18 @@ mod tests {
     }
 
     #[rstest]
+    #[case("VEVENT/COMMENT", 2)]
+    #[case("VEVENT/*", 3)]
+    #[case("VEVENT/UID", 0)]
+    fn different_texts_are_counted_once_each(#[case] selector: &str, #[case] number: u64) {
+        let event = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nCOMMENT:a\\, b\r\nCOMMENT:c\r\nCOMMENT;X-A=1:a\\, b\r\n\
+            SUMMARY:d\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        let of = |number| of(Part::Calendar, selector, Predicate::Distinct(Measure::Exactly(number)));
+        assert_eq!(check(&of(number), &answer("text/calendar", event), &holes), []);
+        assert_eq!(check(&of(number + 1), &answer("text/calendar", event), &holes).len(), 1);
+    }
+
+    #[rstest]
     #[case("VCALENDAR", "garbage")]
     #[case("VCALENDAR", "")]
     fn a_body_that_is_no_calendar_is_a_finding(#[case] selector: &str, #[case] body: &str) {

@@ -1,11 +1,13 @@
 //! `extend` and `split` asked as they will be: what holds of every series.
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 use rstest::rstest;
 
 use super::{extend, split};
 use crate::media::{Component, ical};
 use crate::reference::Defects;
+use crate::reference::recurrence::{Series, Zones};
 
 fn asked(arguments: &[(&str, &str)]) -> Vec<(String, String)> {
     arguments.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -88,6 +90,31 @@ fn what_cannot_be_split_is_refused(#[case] arguments: &[(&str, &str)], #[case] s
         calendar("DTSTART:20190107T140000Z\nLAST-SERIES-ID:20190121T140000Z\nSRULE:FREQ=WEEKLY;COUNT=3");
     let message = split(&input, &asked(arguments), &Defects::none()).unwrap_err();
     assert!(message.contains(says), "{message}");
+}
+
+/// The dates that an event with RRULE and EXDATE in place of SRULE and SXDATE has after its DTSTART.
+fn recurring(input: &[u8], most: usize) -> Vec<String> {
+    let text = String::from_utf8_lossy(input).replace("SRULE", "RRULE").replace("SXDATE", "EXDATE");
+    let read = ical::read(text.as_bytes()).components;
+    let zones = Zones::of(&read[0]);
+    let (from, to) = (Timestamp::UNIX_EPOCH, "2060-01-01T00:00:00Z".parse().unwrap());
+    let found = Series::new(&[&read[0].components[0]], &zones).between(from, to);
+    let dates = found.iter().filter_map(|instance| Some(instance.recurrence_id.as_ref()?.write()));
+    dates.filter(|date| date != "20190107T140000Z").take(most).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_series_has_the_dates_that_a_recurrence_has(
+        rule in "FREQ=(DAILY|WEEKLY|MONTHLY);INTERVAL=[1-4](;BYDAY=MO|;BYDAY=MO,TH|;BYHOUR=14,16)?(;COUNT=[1-9]|;UNTIL=201904[0-2]1T140000Z)?",
+        excluded in prop::collection::vec("201901(07|14|21|28)T140000Z", 1..3),
+    ) {
+        let lines = format!("DTSTART:20190107T140000Z\nSRULE:{rule}\nSXDATE:{}", excluded.join(","));
+        let input = calendar(&lines);
+        prop_assert_eq!(members(&extended(&input, "20190108T000000Z")), recurring(&input, 100));
+    }
 }
 
 proptest! {

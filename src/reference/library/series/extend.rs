@@ -15,7 +15,7 @@ use crate::reference::Defects;
 use crate::reference::library::perform::{ICAL, Outcome};
 use crate::reference::library::read::read_ical;
 use crate::reference::library::spoil::{series::MADE, spoil_tree};
-use crate::reference::recurrence::{Length, Moment, Zones};
+use crate::reference::recurrence::{Length, Moment, Rule, Zones};
 
 /// How many members one call makes unless `most` says otherwise: our own limit (sections 8.2 and 12).
 const MOST_MEMBERS: usize = 100;
@@ -28,6 +28,7 @@ pub(in super::super) fn extend(input: &[u8], arguments: &[(String, String)], def
     let asked = Asked(arguments);
     let limit = if defects.has("extend/unlimited") { UNLIMITED } else { MOST_MEMBERS };
     let (now, most) = (asked.now()?, asked.most(limit)?);
+    let most = if defects.has("extend/most-ignored") { limit } else { most };
     if !read.iter().flat_map(|calendar| &calendar.components).any(is_master) {
         return Err("expected a series master, with SRULE or SDATE, but found none".to_owned());
     }
@@ -75,9 +76,7 @@ fn grow(
     let mut master =
         Master::read(&calendar.components[place], defects.has("extend/start-mismatch-accepted"))?;
     let mut growth = Growth { place, last: None, made: Vec::new() };
-    if defects.has("extend/count-ignored") {
-        master.rules.iter_mut().for_each(|each| each.rule.count = None);
-    }
+    spoil_rules(&mut master, defects);
     if master.is_split() && !defects.has("extend/split-master-extended") {
         return Ok(growth);
     }
@@ -86,7 +85,7 @@ fn grow(
         _ => master.start.clone(),
     };
     let limits = Limits::of(&master, now, &from, zones, most, defects);
-    let existing = existing(calendar, &master.uid, zones);
+    let existing = existing(calendar, &master.uid, zones, defects);
     let ahead = match defects.has("extend/existing-not-counted") {
         true => 0,
         false => existing.iter().filter(|instant| **instant >= limits.now).count(),
@@ -118,9 +117,24 @@ fn grow(
     Ok(growth)
 }
 
+/// What defects make of the rules.
+fn spoil_rules(master: &mut Master<'_>, defects: &Defects) {
+    let (plain, endless) = (defects.has("extend/rule-without-by-parts"), defects.has("extend/count-ignored"));
+    for SeriesRule { rule, .. } in &mut master.rules {
+        if plain {
+            let (interval, count, until) = (rule.interval, rule.count, rule.until.take());
+            *rule = Rule { interval, count, until, ..Rule::every(rule.frequency) };
+        }
+        if endless {
+            rule.count = None;
+        }
+    }
+}
+
 /// The SERIES-IDs of the members that name that master.
-fn existing(calendar: &Component, master: &str, zones: &Zones<'_>) -> BTreeSet<Timestamp> {
-    let of_master = |here: &&Component| is_member(here) && masters_of(here).any(|uid| uid == master);
+fn existing(calendar: &Component, master: &str, zones: &Zones<'_>, defects: &Defects) -> BTreeSet<Timestamp> {
+    let all = defects.has("extend/members-of-all-masters");
+    let of_master = |here: &&Component| is_member(here) && (all || masters_of(here).any(|uid| uid == master));
     let dated = |here: &Component| here.property("SERIES-ID").and_then(moment_of);
     let members = calendar.components.iter().filter(of_master).filter_map(dated);
     members.map(|moment| zones.instant(&moment)).collect()

@@ -140,6 +140,7 @@ fn rest_of(rule: &str, master: &Master<'_>, zones: &Zones<'_>) -> Result<String,
 fn truncated(master: &Master<'_>, zones: &Zones<'_>, defects: &Defects) -> Component {
     let last = master.last.as_ref().unwrap_or(&master.start);
     let until = match last.form {
+        _ if defects.has("split/until-as-written") => last.clone(),
         Form::Date | Form::Floating => last.clone(),
         Form::Utc | Form::Zoned(_) => Moment::utc(of_instant(zones.instant(last))),
     };

@@ -26,6 +26,9 @@ pub(crate) const MADE: &[Spoil] = &[
     asked("extend/lookahead-count-ignored", "LOOKAHEAD-COUNT is not looked at."),
     asked("extend/lookahead-period-ignored", "LOOKAHEAD-PERIOD is not looked at."),
     asked("extend/master-made-again", "The date that the calculation starts from gets a member as well."),
+    asked("extend/members-of-all-masters", "The members of every master count as those of each."),
+    asked("extend/most-ignored", "The limit that a system sets itself is not looked at."),
+    asked("extend/rule-without-by-parts", "The rule is read without its BY parts."),
     asked("extend/minutes-as-months", "PT2M is taken for two months."),
     asked("extend/period-end-ignored", "The end that a PERIOD says is not looked at."),
     asked("extend/period-from-last-series-id", "LOOKAHEAD-PERIOD is counted from the last date in place of now."),
@@ -63,6 +66,7 @@ pub(crate) const MADE: &[Spoil] = &[
     tree("split/second-rule", "The new master has the rule of the old one beside its own.", double_rule),
     asked("split/series-uid-changed", "The new master has another SERIES-UID."),
     asked("split/start-mismatch-accepted", "A start that the new rule does not pick is taken."),
+    asked("split/until-as-written", "UNTIL of the old rule is in local time beside a time zone."),
     asked("split/uid-kept", "The new master has the UID of the old one."),
 ];
 

@@ -167,7 +167,7 @@ fn check_until(here: &Component, problems: &mut Problems) {
     let Some(start) = moment(here, "DTSTART") else { return };
     let zoned = here.property("DTSTART").is_some_and(|property| property.parameter("TZID").is_some());
     let observance = here.is("STANDARD") || here.is("DAYLIGHT");
-    for rule in here.properties_named("RRULE") {
+    for rule in here.properties.iter().filter(|property| property.is("RRULE") || property.is("SRULE")) {
         let Some(until) = recur(&rule.text()).and_then(|recur| recur.until) else { continue };
         let utc = observance || start.is_utc() || zoned;
         let good = start.is_date() == until.is_date() && (until.is_date() || until.is_utc() == utc);

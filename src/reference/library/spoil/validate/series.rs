@@ -126,6 +126,9 @@ pub(crate) const SERIES: &[Spoil] = &[
     mute("validate/srule-syntax-unchecked", "SRULE may be no rule.", |p| {
         is_of(p, &["SRULE"]) && matches!(p.rule, Rule::ValueSyntax | Rule::TypeForbidden)
     }),
+    mute("validate/srule-until-unchecked", "UNTIL of SRULE may be of another form than DTSTART.", |p| {
+        is_of(p, &["SRULE"]) && p.rule == Rule::Mismatch && p.section.starts_with("RFC 5545")
+    }),
     refuse("validate/sxdate-and-sdate-twice-refused", "SDATE and SXDATE are refused more than once.", |c| {
         any(c, &|here| DATES.iter().any(|name| here.properties_named(name).count() > 1))
     }),

@@ -13,7 +13,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use calspec::model::{
-    Body, Claim, Command, FaultKind, Kind, LibraryCase, Limits, Operation, Outcome, Reach, SpecId, Subject,
+    Body, Case, Claim, Command, FaultKind, Kind, LibraryCase, Limits, Operation, Outcome, Reach, SpecId,
+    Subject,
 };
 use calspec::reference::Defects;
 use calspec::report::RunLog;

@@ -172,8 +172,18 @@ fn decoy(kind: &str) -> ExitCode {
 }
 
 fn hello(kind: &str) -> Value {
-    let operations =
-        ["parse", "roundtrip", "serialize", "validate", "order", "group", "schedule", "extend", "split"];
+    let operations = [
+        "parse",
+        "roundtrip",
+        "serialize",
+        "validate",
+        "order",
+        "expand",
+        "group",
+        "schedule",
+        "extend",
+        "split",
+    ];
     json!({ "library": kind, "version": "1", "language": "decoy", "operations": operations, "media": ["text/calendar"] })
 }
 

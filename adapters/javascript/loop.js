@@ -1,6 +1,7 @@
 // The loop of the adapters written in JavaScript: a JSON line in, a JSON line out, until `bye` or the end of the input.
 //
-// A program names its library and the offers it makes, an object from "operation media" to a function of the input's text.
+// A program names its library and the offers it makes, an object from "operation media" to a function of the input's text
+// and, where an operation takes some, its arguments.
 // The function returns [media, text] where its library wrote something, nothing where it found nothing wrong, and throws
 // Refused with the words of a refusal, or Unsuited where it could not hand the input over. Whatever else is thrown is a
 // crash of the library, and is told as `errored`.
@@ -9,6 +10,7 @@ import { readFileSync } from "node:fs";
 
 export const ICALENDAR = "text/calendar";
 export const JCAL = "application/calendar+json";
+export const JSON_TYPE = "application/json";
 
 // Some libraries quote their whole input in a message.
 const LONGEST_MESSAGE = 2000;
@@ -54,7 +56,7 @@ function answer(offers, request) {
   if (!Object.hasOwn(offers, wanted)) return { unsupported: wanted };
   if (request.text === undefined) return { unsupported: "cannot hand over octets that are not UTF-8" };
   try {
-    const [media, text] = offers[wanted](request.text) ?? [];
+    const [media, text] = offers[wanted](request.text, request.arguments ?? {}) ?? [];
     // A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, as in every file that Node writes.
     return { accepted: media ? { media, text: text.toWellFormed() } : {} };
   } catch (thrown) {

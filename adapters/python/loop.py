@@ -1,9 +1,9 @@
 """The loop of the adapters written in Python: a JSON line in, a JSON line out, until `bye` or the end of the input.
 
 A program names its library and the offers it makes, a dictionary from (operation, media) to a function of the input's
-octets, and of what the request's `arguments` hold where it has any. The function returns (media, text) where its library wrote something, None where it found nothing wrong, and
-raises Refused with the words of a refusal, or Unsuited where it could not hand the input over. Any other exception is
-a crash of the library, and is told as `errored`.
+octets, and of the arguments of an operation that takes some. The function returns (media, text) where its library wrote
+something, None where it found nothing wrong, and raises Refused with the words of a refusal, or Unsuited where it could
+not hand the input over. Any other exception is a crash of the library, and is told as `errored`.
 """
 
 import base64
@@ -15,6 +15,7 @@ from importlib import metadata
 
 ICALENDAR = "text/calendar"
 JCAL = "application/calendar+json"
+JSON = "application/json"
 
 # Some libraries quote their whole input in a message.
 LONGEST_MESSAGE = 2000

@@ -15,6 +15,8 @@ words! {
         Validate = "validate",
         /// An object → its properties or participants in the order that ORDER gives.
         Order = "order",
+        /// An object → the instances of what recurs in it.
+        Expand = "expand",
         /// An object → the components that share a REFID or a CONCEPT.
         Group = "group",
         /// An object → the earliest dates that its temporal relations leave.
@@ -53,6 +55,7 @@ impl Operation {
             Self::Parse
             | Self::Roundtrip
             | Self::Order
+            | Self::Expand
             | Self::Group
             | Self::Schedule
             | Self::Itip
@@ -76,6 +79,7 @@ impl Operation {
             | Self::Extend
             | Self::Split => Some(ICALENDAR),
             Self::Order
+            | Self::Expand
             | Self::Group
             | Self::Schedule
             | Self::Alarms
@@ -97,6 +101,7 @@ impl Operation {
             | Self::Schedule
             | Self::Tally => &[],
             Self::Order => &[("of", true), ("type", false)],
+            Self::Expand => &[("from", true), ("to", true)],
             Self::Itip => {
                 &[("role", true), ("stored", true), ("user", true), ("uninvited", false), ("forward", false)]
             }

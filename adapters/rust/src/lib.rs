@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Write};
 use std::panic::{self, AssertUnwindSafe};
 
@@ -13,6 +14,12 @@ use serde_json::{Value, json};
 
 /// The media type of iCalendar.
 pub const ICALENDAR: &str = "text/calendar";
+
+/// The media type of JSON.
+pub const JSON: &str = "application/json";
+
+/// The arguments of an operation that takes some.
+pub type Arguments = BTreeMap<String, String>;
 
 /// The longest message passed on, in bytes. Some libraries quote their whole input.
 const LONGEST_MESSAGE: usize = 2000;
@@ -34,7 +41,7 @@ pub struct Offer {
     /// The media type that it takes.
     pub media: &'static str,
     /// Does it.
-    pub act: fn(&str) -> Answer,
+    pub act: fn(&str, &Arguments) -> Answer,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +53,8 @@ struct Request {
     #[serde(default)]
     media: String,
     text: Option<String>,
+    #[serde(default)]
+    arguments: Arguments,
 }
 
 thread_local! {
@@ -101,7 +110,7 @@ fn perform(request: &Request, offers: &[Offer]) -> Value {
     let Some(text) = &request.text else {
         return json!({ "unsupported": "cannot hand over octets that are not UTF-8" });
     };
-    match panic::catch_unwind(AssertUnwindSafe(|| (offer.act)(text))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| (offer.act)(text, &request.arguments))) {
         Ok(Answer::Wrote(media, text)) => json!({ "accepted": { "media": media, "text": text } }),
         Ok(Answer::Valid) => json!({ "accepted": {} }),
         Ok(Answer::Rejected(message)) => json!({ "rejected": { "message": shortened(message) } }),

@@ -3,8 +3,9 @@
 
 use super::Defect;
 use crate::reference::library::{
-    ALARM, COMPLETE, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP, SCHEDULE,
-    SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations, series_defects as series,
+    ALARM, COMPLETE, EXPAND, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP,
+    SCHEDULE, SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations,
+    series_defects as series,
 };
 
 /// The tables that declare them.
@@ -13,6 +14,7 @@ const TABLES: &[&[Spoil]] = &[
     ROUNDTRIP,
     SERIALIZE,
     ORDER,
+    EXPAND,
     GROUP,
     SCHEDULE,
     FETCH,

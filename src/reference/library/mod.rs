@@ -5,6 +5,7 @@
 mod acknowledge;
 mod alarm;
 mod alarms;
+mod expand;
 mod fetch;
 mod group;
 mod order;
@@ -25,6 +26,7 @@ mod values;
 
 pub use perform::{Library, NotOffered};
 pub(super) use spoil::{
-    ALARM, COMPLETE, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP, SCHEDULE,
-    SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations, series as series_defects,
+    ALARM, COMPLETE, EXPAND, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP,
+    SCHEDULE, SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations,
+    series as series_defects,
 };

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    acknowledge, alarms, group, order, parse, poll, roundtrip, schedule, serialize, series, snooze, validity,
+    acknowledge, alarms, expand, group, order, parse, poll, roundtrip, schedule, serialize, series, snooze,
+    validity,
 };
 use crate::model::{Answer, LibraryRequest, Operation, Verdict};
 use crate::reference::Defects;
@@ -38,6 +39,7 @@ const OPERATIONS: &[(&str, &[&str])] = &[
     (Operation::Serialize.as_str(), &[JCAL]),
     (Operation::Validate.as_str(), &[ICAL, JCAL]),
     (Operation::Order.as_str(), &[ICAL]),
+    (Operation::Expand.as_str(), &[ICAL]),
     (Operation::Itip.as_str(), &[ICAL]),
     (Operation::Tally.as_str(), &[ICAL]),
     (Operation::Complete.as_str(), &[ICAL]),
@@ -83,6 +85,7 @@ impl Library {
             Operation::Serialize => serialize::serialize(input, defects),
             Operation::Validate => validity::validate(input, media == JCAL, defects),
             Operation::Order => order::order(input, &request.arguments, defects),
+            Operation::Expand => expand::expand(input, &request.arguments, defects),
             Operation::Itip => poll::itip(input, &request.arguments, defects),
             Operation::Tally => poll::tally(input, defects),
             Operation::Complete => poll::complete(input, &request.arguments, defects),

@@ -4,6 +4,7 @@
 mod alarm;
 pub(crate) mod alarm_text;
 mod apply;
+mod expand;
 mod fetch;
 mod fold;
 mod group;
@@ -23,6 +24,7 @@ mod validate;
 
 pub(crate) use alarm::ALARM;
 pub(super) use apply::{judged, refused, spoil_input, spoil_json, spoil_output, spoil_tree};
+pub(crate) use expand::EXPAND;
 pub(crate) use fetch::FETCH;
 pub(super) use fetch::FETCHES;
 pub(crate) use group::GROUP;

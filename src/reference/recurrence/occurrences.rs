@@ -112,17 +112,15 @@ impl<'a> Occurrences<'a> {
         occurrences
     }
 
-    /// Whether the rule itself picks DTSTART.
+    /// Whether the rule itself picks DTSTART. If it does, then in its first period, so that no other is looked at.
     #[must_use]
     pub fn pick_start(rule: &'a Rule, start: DateTime, dates_only: bool) -> bool {
         let mut first = Self::new(rule, start, dates_only, start);
-        while first.advance().is_some() {
-            let place = first.period.place_of(start);
-            if place < first.period.starts() {
-                return first.period.start_at(place) == Some(start);
-            }
-        }
-        false
+        let Some((days, _, moment)) = first.next_days().filter(|(days, ..)| !days.is_empty()) else {
+            return false;
+        };
+        let period = first.fill(days, moment);
+        period.start_at(period.place_of(start)) == Some(start)
     }
 
     /// The number of a period that begins at `moment` or before it, and not much before it.

@@ -80,6 +80,33 @@ fn what_cannot_be_extended_is_refused(#[case] lines: &str, #[case] says: &str) {
     assert!(message.contains(says), "{message}");
 }
 
+#[test]
+fn large_masters_make_few_members_and_many_masters_are_refused() {
+    let large = format!("DTSTART:20190107T140000Z\nSRULE:FREQ=WEEKLY\nDESCRIPTION:{}", "x".repeat(900_000));
+    assert_eq!(members(&extended(&calendar(&large), "20190108T000000Z")).len(), 2);
+    let master = "BEGIN:VEVENT\r\nUID:m\r\nSRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n".repeat(51);
+    let input = format!("BEGIN:VCALENDAR\r\n{master}END:VCALENDAR\r\n");
+    let refused = extend(input.as_bytes(), &asked(&[("now", "20190108T000000Z")]), &Defects::none());
+    assert!(refused.unwrap_err().contains("at most 50"));
+}
+
+#[rstest]
+#[case("20190109T140000Z", "FREQ=WEEKLY;BYDAY=WE", true)]
+#[case("20190109T140000Z", "FREQ=YEARLY;BYMONTH=2", false)]
+#[case("20190109T140000Z", "FREQ=HOURLY;BYMINUTE=0", true)]
+#[case("20190109T140000Z", "FREQ=HOURLY;BYMINUTE=30", false)]
+#[case("20190109T140000Z", "FREQ=MINUTELY;BYHOUR=13", false)]
+#[case("20190109T140000Z", "FREQ=SECONDLY;INTERVAL=7;BYDAY=WE", true)]
+#[case("20190109T140000Z", "FREQ=YEARLY;BYYEARDAY=9", true)]
+#[case("20190109T140000Z", "FREQ=DAILY;BYHOUR=9,14;BYSETPOS=-1", true)]
+#[case("20190109T140000Z", "FREQ=DAILY;BYHOUR=9,14;BYSETPOS=1", false)]
+#[case("20181231T140000Z", "FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO", true)]
+fn a_rule_picks_its_start_or_not(#[case] start: &str, #[case] rule: &str, #[case] picks: bool) {
+    let input = calendar(&format!("DTSTART:{start}\nSRULE;LOOKAHEAD-COUNT=1:{rule}"));
+    let taken = extend(&input, &asked(&[("now", "20190101T000000Z")]), &Defects::none());
+    assert_eq!(taken.is_ok(), picks, "{taken:?}");
+}
+
 #[rstest]
 #[case(&[("start", "20190114T140000Z")], "now")]
 #[case(&[("now", "20190108T000000Z")], "start")]

@@ -19,7 +19,11 @@ use crate::reference::recurrence::{Length, Moment, Rule, Zones};
 
 /// How many members one call makes unless `most` says otherwise: our own limit (sections 8.2 and 12).
 const MOST_MEMBERS: usize = 100;
-/// The same where a defect takes the limit away.
+/// How many masters one call takes.
+const MOST_MASTERS: usize = 50;
+/// How many octets the new members of one master have together, about; one member is made whatever it has.
+const MOST_OCTETS: usize = 2 << 20;
+/// How many members one call makes where a defect takes the limit away.
 const UNLIMITED: usize = 3000;
 
 /// The same objects with the members that are due at `now`.
@@ -29,8 +33,10 @@ pub(in super::super) fn extend(input: &[u8], arguments: &[(String, String)], def
     let limit = if defects.has("extend/unlimited") { UNLIMITED } else { MOST_MEMBERS };
     let (now, most) = (asked.now()?, asked.most(limit)?);
     let most = if defects.has("extend/most-ignored") { limit } else { most };
-    if !read.iter().flat_map(|calendar| &calendar.components).any(is_master) {
-        return Err("expected a series master, with SRULE or SDATE, but found none".to_owned());
+    match read.iter().flat_map(|calendar| &calendar.components).filter(|here| is_master(here)).count() {
+        0 => return Err("expected a series master, with SRULE or SDATE, but found none".to_owned()),
+        1..=MOST_MASTERS => {}
+        more => return Err(format!("expected at most {MOST_MASTERS} series masters, but found {more}")),
     }
     for calendar in &mut read {
         let grown: Vec<Growth> = {
@@ -84,6 +90,7 @@ fn grow(
         Some(last) if !defects.has("extend/starts-at-dtstart") => last.clone(),
         _ => master.start.clone(),
     };
+    let most = most.min((MOST_OCTETS / octets(master.component).max(1)).max(1));
     let limits = Limits::of(&master, now, &from, zones, most, defects);
     let existing = existing(calendar, &master.uid, zones, defects);
     let ahead = match defects.has("extend/existing-not-counted") {
@@ -115,6 +122,15 @@ fn grow(
     let reached = reached.filter(|_| !defects.has("extend/last-series-id-not-updated"));
     growth.last = reached.map(|moment| property_of("LAST-SERIES-ID", &moment));
     Ok(growth)
+}
+
+/// How many octets a component has, about. Readers bound the depth.
+fn octets(here: &Component) -> usize {
+    let of = |property: &Property| {
+        let parameters = property.parameters.iter().flat_map(|each| &each.values).map(String::len);
+        property.name.len() + property.value.len() + parameters.sum::<usize>()
+    };
+    here.properties.iter().map(of).sum::<usize>() + here.components.iter().map(octets).sum::<usize>()
 }
 
 /// What defects make of the rules.

@@ -7,6 +7,9 @@ use crate::reference::recurrence::{Form, Length, Moment, Occurrences, Rule};
 /// The components that can be in a series.
 const KINDS: [&str; 3] = ["VEVENT", "VTODO", "VJOURNAL"];
 
+/// How many rules of one master are looked at; there should be one.
+const MOST_RULES: usize = 2;
+
 /// Whether it is a member that is no master: it has a SERIES-ID (section 5.3).
 pub(in super::super) fn is_member(here: &Component) -> bool {
     here.property("SERIES-ID").is_some()
@@ -94,8 +97,11 @@ impl<'a> Master<'a> {
         let written = text("DTSTART")?;
         let start = component.property("DTSTART").and_then(moment_of);
         let start = start.ok_or_else(|| format!("expected a date in DTSTART, but found {written:?}"))?;
-        let rules: Vec<SeriesRule> =
-            component.properties_named("SRULE").map(SeriesRule::read).collect::<Result<_, _>>()?;
+        let rules: Vec<SeriesRule> = component
+            .properties_named("SRULE")
+            .take(MOST_RULES)
+            .map(SeriesRule::read)
+            .collect::<Result<_, _>>()?;
         let picked = |each: &SeriesRule| Occurrences::pick_start(&each.rule, start.local, start.is_date());
         if !lenient && !rules.is_empty() && !rules.iter().any(picked) {
             return Err(format!("expected a DTSTART that SRULE picks, but found {written}"));

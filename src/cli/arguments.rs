@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    Exit, accept, audit, clean, compare, completions, coverage, explain, known, lint, list, probe, report,
-    run, serve, setup, terminal,
+    Exit, accept, audit, clean, compare, completions, coverage, explain, known, lint, list, probe, readings,
+    report, run, serve, setup, terminal,
 };
 
 /// Conformance cases and an interop harness for the calendaring specifications of the IETF CALEXT working group.
@@ -54,6 +54,7 @@ enum Command {
     Explain(explain::Explain),
     Lint(lint::Lint),
     Coverage(coverage::Coverage),
+    Readings(readings::Readings),
     Accept(accept::Accept),
     Compare(compare::Compare),
     Known(known::Known),
@@ -88,6 +89,7 @@ pub fn main() -> Exit {
         Command::Explain(command) => command.run(common),
         Command::Lint(command) => command.run(common),
         Command::Coverage(command) => command.run(common),
+        Command::Readings(command) => command.run(common),
         Command::Accept(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Known(command) => command.run(common),

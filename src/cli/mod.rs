@@ -14,6 +14,7 @@ mod known;
 mod lint;
 mod list;
 mod probe;
+mod readings;
 mod report;
 mod run;
 mod serve;

@@ -72,8 +72,12 @@ fn cases<'a>(suite: &'a Suite, specification: &Specification, reading: &Reading)
 
 /// The sections that a reading is about, each once.
 fn sections(reading: &Reading) -> String {
-    let mut sections: Vec<&str> = reading.about.iter().map(crate::model::Anchor::section).collect();
-    sections.dedup();
+    let mut sections: Vec<&str> = Vec::new();
+    for section in reading.about.iter().map(crate::model::Anchor::section) {
+        if !sections.contains(&section) {
+            sections.push(section);
+        }
+    }
     sections.join(", ")
 }
 

@@ -65,6 +65,10 @@ const DEFAULTS: &[(&str, &[&str])] = &[
             "POLL-COMPLETION",
             "POLL-MODE",
             "POLL-PROPERTIES",
+            // draft-ietf-calext-itip-participants
+            "SCHEDULING-AGENT",
+            "SCHEDULING-FORCE-SEND",
+            "SCHEDULING-STATUS",
         ],
     ),
     (
@@ -81,6 +85,7 @@ const DEFAULTS: &[(&str, &[&str])] = &[
             "LAST-MODIFIED",
             "RDATE",
             "RECURRENCE-ID",
+            "SCHEDULING-DTSTAMP",
             "TZUNTIL",
             "LAST-SERIES-ID",
             "SDATE",
@@ -99,6 +104,7 @@ const DEFAULTS: &[(&str, &[&str])] = &[
         &[
             "ATTENDEE",
             "CALENDAR-ADDRESS",
+            "INVITED-BY",
             "MEMBER-OF",
             "ORGANIZER",
             "PARTICIPATION-DELEGATED-FROM",

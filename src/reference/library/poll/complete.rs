@@ -1,10 +1,12 @@
 //! `complete`: voting has ended. Whoever is to choose confirms the winner, whoever is to submit submits it
 //! (sections 3.5, 4.3, 4.5.2 and 5.1.2).
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::message::{Message, request};
-use super::stored::{Stored, address_of, id_of, text_of};
+use super::stored::{Stored, address_of, id_of, plain, text_of};
 use super::tally::{leading, votes};
 use super::voter::informed;
 use crate::media::{Component, Property};
@@ -88,6 +90,7 @@ fn confirm(poll: &mut Stored, defects: &Defects) -> Option<Message> {
         poll.set("STATUS", "CONFIRMED");
     }
     let owners = poll.owners();
+    let owners: HashSet<&String> = owners.iter().collect();
     let to = poll.voters().into_iter().filter(|voter| !owners.contains(voter)).collect();
     (!defects.has("complete/voters-not-told")).then(|| request(poll, to))
 }
@@ -129,10 +132,11 @@ fn object(poll: &Stored, item: &Component, defects: &Defects) -> Component {
         }
         event.properties.extend(poll.voters().iter().map(|voter| informed(voter)));
     } else if !defects.has("complete/stay-informed-ignored") {
-        for voter in poll.participants().filter(|participant| stays_informed(participant)) {
-            let Some(address) = address_of(voter) else { continue };
-            let there = |known: &Property| super::stored::plain(&known.text()) == address;
-            if !event.properties_named("ATTENDEE").any(there) {
+        let mut there: HashSet<String> =
+            event.properties_named("ATTENDEE").map(|known| plain(&known.text())).collect();
+        let staying = poll.participants().filter(|participant| stays_informed(participant));
+        for address in staying.filter_map(address_of) {
+            if there.insert(address.clone()) {
                 event.properties.push(informed(&address));
             }
         }

@@ -62,9 +62,56 @@ pub(in crate::reference::library) fn itip(
         "voter" => voter(incoming, stored, scene),
         other => return Err(format!("expected organizer or voter, but found {other:?}")),
     };
+    let messages: Vec<Message> = match defects.has("itip/unsent-properties-sent") {
+        true => messages,
+        false => messages.into_iter().map(Message::without_unsent).collect(),
+    };
     let answer = json!({
         "stored": stored.map(|stored| stored.text()).unwrap_or_default(),
         "messages": messages.iter().map(Message::to_json).collect::<Vec<Value>>(),
     });
     Ok((Some("application/json"), answer.to_string().into_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const POLL: &str = "BEGIN:VPOLL\r\nUID:p\r\nDTSTAMP:20190101T000000Z\r\nEND:VPOLL\r\n";
+
+    fn asked(role: &str, method: &str, stored: &str) -> Outcome {
+        let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-\r\n{method}{POLL}END:VCALENDAR\r\n");
+        let arguments = [("role", role), ("user", "mailto:Ann@x"), ("stored", stored)];
+        let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        itip(text.as_bytes(), &arguments, &Defects::none())
+    }
+
+    #[rstest]
+    #[case("organizer", "METHOD:REPLY\r\n")]
+    #[case("organizer", "METHOD:REQUEST\r\n")]
+    #[case("voter", "METHOD:REPLY\r\n")]
+    #[case("voter", "METHOD:CANCEL\r\n")]
+    #[case("voter", "METHOD:X-OTHER\r\n")]
+    fn what_has_no_meaning_there_changes_nothing(#[case] role: &str, #[case] method: &str) {
+        let (_, body) = asked(role, method, "").unwrap();
+        let answer: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(answer, json!({ "messages": [], "stored": "" }));
+    }
+
+    #[test]
+    fn roles_and_polls_that_are_none_are_refused() {
+        assert!(asked("guest", "", "").is_err());
+        assert!(asked("voter", "", "BEGIN:VCALENDAR\nEND:VCALENDAR").is_err());
+    }
+
+    #[test]
+    fn a_new_poll_is_stored_without_its_method() {
+        let (_, body) = asked("voter", "METHOD:REQUEST\r\n", "").unwrap();
+        let answer: Value = serde_json::from_slice(&body).unwrap();
+        assert!(
+            answer["stored"].as_str().is_some_and(|text| !text.contains("METHOD") && text.contains("VPOLL"))
+        );
+    }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::stored::{Stored, text_of};
 use crate::media::{Component, Property};
+use crate::reference::library::validate::UNSENT;
 
 /// A message, and to whom it goes.
 #[derive(Clone, Debug)]
@@ -18,6 +19,16 @@ impl Message {
     /// As JSON: `to` and `calendar`.
     pub(super) fn to_json(&self) -> Value {
         json!({ "to": self.to, "calendar": text_of(&self.calendar) })
+    }
+
+    /// Without what is between a user and a server (iTIP with participants, sections 4.9 and 4.10).
+    pub(super) fn without_unsent(mut self) -> Self {
+        if let Some(vpoll) = self.poll_mut() {
+            for participant in vpoll.components.iter_mut().filter(|inner| inner.is("PARTICIPANT")) {
+                participant.properties.retain(|property| !UNSENT.iter().any(|(name, _)| property.is(name)));
+            }
+        }
+        self
     }
 
     /// The VPOLL of it, to be changed.

@@ -3,7 +3,7 @@
 use super::itip::{Incoming, Scene, Turn};
 use super::message::{Message, cancel, reduced, request};
 use super::revision::{answers, revise};
-use super::stored::{Stored, address_of, delegates};
+use super::stored::{Stored, address_of, delegates, is_of_type};
 use crate::media::{Component, Property};
 
 /// What the owner does with it.
@@ -101,7 +101,7 @@ fn status(stored: &Stored, voter: &str, scene: Scene<'_>) -> Option<Message> {
     if defects.has("itip/status-with-other-properties") {
         names.extend(["DESCRIPTION", "POLL-PROPERTIES", "POLL-MODE", "DTEND"]);
     }
-    let owner = |p: &Component| address_of(p).is_some_and(|address| stored.owners().contains(&address));
+    let owner = |p: &Component| is_of_type(p, "OWNER");
     let left_out = |p: &Component| {
         (defects.has("itip/status-without-owner") && owner(p))
             || (defects.has("itip/status-of-replier-only")

@@ -1,8 +1,10 @@
 //! The owner's own new version of a poll, and which votes go on counting (sections 3.5, 4.5.3, 8.2.3 and 8.3.5).
 
+use std::collections::HashSet;
+
 use super::itip::{Scene, Turn};
 use super::message::{Message, cancel, request};
-use super::stored::{Stored, address_of, id_of, is_item};
+use super::stored::{Stored, address_of, id_of, is_item, is_of_type};
 use crate::media::{Component, canonical};
 
 /// Takes the owner's new version, and tells those who have to know.
@@ -22,8 +24,8 @@ pub(super) fn revise(mut new: Stored, old: Option<Stored>, scene: Scene<'_>) -> 
         let messages = cancelled(&new, others(&old), scene);
         return (Some(new), messages);
     }
-    let gone: Vec<String> =
-        others(&old).into_iter().filter(|voter| new.participant(voter).is_none()).collect();
+    let there: HashSet<String> = new.participants().filter_map(address_of).collect();
+    let gone: Vec<String> = others(&old).into_iter().filter(|voter| !there.contains(voter)).collect();
     let more = others(&new).len() > others(&old).len() && defects.has("itip/new-voter-raises-sequence");
     if more || (choices(&new) != choices(&old) && !defects.has("itip/choices-changed-sequence-kept")) {
         raise(&mut new, &old);
@@ -31,8 +33,8 @@ pub(super) fn revise(mut new: Stored, old: Option<Stored>, scene: Scene<'_>) -> 
     drop_gone_votes(&mut new, scene);
     let mut messages = Vec::new();
     if !gone.is_empty() && !defects.has("itip/removed-voter-not-told") {
-        let removed =
-            old.participants().filter(|p| address_of(p).is_some_and(|a| gone.contains(&a))).cloned();
+        let left = |p: &&Component| address_of(p).is_some_and(|address| !there.contains(&address));
+        let removed = old.participants().filter(left).filter(|p| is_of_type(p, "VOTER")).cloned();
         messages.push(cancel(&new, removed.collect(), gone));
     }
     let mut message = request(&new, others(&new));
@@ -81,7 +83,7 @@ fn drop_gone_votes(poll: &mut Stored, scene: Scene<'_>) {
         return;
     }
     let ids = poll.ids();
-    let stays = |vote: &Component| id_of(vote).is_none_or(|id| ids.contains(&id));
+    let stays = |vote: &Component| id_of(vote).is_none_or(|id| ids.binary_search(&id).is_ok());
     for participant in poll.poll_mut().components.iter_mut().filter(|inner| inner.is("PARTICIPANT")) {
         participant.components.retain(|inner| !inner.is("VOTE") || stays(inner));
     }
@@ -94,7 +96,7 @@ pub(super) fn answers(poll: &Stored, participant: &Component, scene: Scene<'_>) 
     let taken = poll.poll().property("ACCEPT-RESPONSE").map(|types| types.values()).unwrap_or_default();
     let is_taken = |inner: &Component| taken.iter().any(|name| inner.is(name.trim()));
     let counts = |vote: &&Component| match id_of(vote) {
-        Some(id) => ids.contains(&id) || scene.defects.has("itip/vote-for-no-choice-kept"),
+        Some(id) => ids.binary_search(&id).is_ok() || scene.defects.has("itip/vote-for-no-choice-kept"),
         None => {
             scene.defects.has("itip/other-response-always-taken")
                 || (!vote.components.is_empty() && vote.components.iter().all(is_taken))

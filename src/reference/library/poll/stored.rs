@@ -161,8 +161,8 @@ pub(super) fn is_of_type(participant: &Component, kind: &str) -> bool {
 /// The addresses that a property of a participant, or a parameter of its CALENDAR-ADDRESS, names (sections 6.4, 6.5 and
 /// 8.3.4 have both forms).
 pub(super) fn delegates(participant: &Component, direction: &str) -> Vec<String> {
-    let property = participant.property(&format!("PARTICIPATION-DELEGATED-{direction}"));
-    let mut found = property.map(Property::values).unwrap_or_default();
+    let name = format!("PARTICIPATION-DELEGATED-{direction}");
+    let mut found: Vec<String> = participant.properties_named(&name).flat_map(Property::values).collect();
     let address = participant.property("CALENDAR-ADDRESS");
     let parameter = address.and_then(|address| address.parameter(&format!("DELEGATED-{direction}")));
     found.extend(parameter.into_iter().flat_map(|parameter| parameter.values.clone()));

@@ -1,5 +1,7 @@
 //! `tally`: how the votes of a poll stand, as JSON (sections 3.3, 4.5.8 and 5.1).
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Value, json};
 
 use super::stored::{Stored, address_of, delegates, id_of, is_of_type, plain};
@@ -24,7 +26,8 @@ pub(in crate::reference::library) fn tally(input: &[u8], defects: &Defects) -> O
     let leading = leading(&ids, &votes);
     let winner = poll.value("POLL-WINNER").and_then(|value| integer(&value)).filter(|id| ids.contains(id));
     let winner = if defects.has("tally/winner-is-leading") { leading.first().copied() } else { winner };
-    let has_voted = |voter: &String| votes.iter().any(|vote| vote.voter == *voter);
+    let voted: HashSet<&String> = votes.iter().map(|vote| &vote.voter).collect();
+    let has_voted = |voter: &String| voted.contains(voter);
     let waiting: Vec<String> = voters(&poll, defects)
         .into_iter()
         .map(|(voter, _)| voter)
@@ -49,9 +52,10 @@ pub(in crate::reference::library) fn tally(input: &[u8], defects: &Defects) -> O
 
 /// The items with the greatest sum of responses; none where nobody voted for any.
 pub(super) fn leading(ids: &[i64], votes: &[Vote]) -> Vec<i64> {
-    let sum = |id: i64| votes.iter().filter(|vote| vote.item == id).map(|vote| vote.response).sum::<i64>();
-    let most = ids.iter().map(|id| sum(*id)).max().filter(|most| *most > 0);
-    ids.iter().copied().filter(|id| Some(sum(*id)) == most).collect()
+    let mut sums: HashMap<i64, i64> = HashMap::new();
+    votes.iter().for_each(|vote| *sums.entry(vote.item).or_default() += vote.response);
+    let most = sums.values().copied().max().filter(|most| *most > 0);
+    ids.iter().copied().filter(|id| most.is_some() && sums.get(id).copied() == most).collect()
 }
 
 /// Whether the votes stand in VVOTER components, as up to draft-york-vpoll-04.
@@ -86,47 +90,71 @@ pub(super) fn votes(poll: &Stored, defects: &Defects) -> Vec<Vote> {
     let ids = poll.ids();
     let mut found: Vec<Vote> = Vec::new();
     for (voter, component) in voters(poll, defects) {
-        let first = found.len();
+        let mut places: HashMap<i64, usize> = HashMap::new();
         for vote in component.components_named("VOTE") {
             let response = vote.property("RESPONSE").and_then(|response| integer(response.text().trim()));
             let (Some(item), Some(response)) = (id_of(vote), response) else { continue };
-            let counts = ids.contains(&item) || defects.has("tally/gone-items-counted");
+            let counts = ids.binary_search(&item).is_ok() || defects.has("tally/gone-items-counted");
             if !counts || !(0..=100).contains(&response) {
                 continue;
             }
+            let place = *places.entry(item).or_insert(found.len());
             let vote = Vote { voter: voter.clone(), item, response };
-            match found[first..].iter_mut().find(|known| known.item == item) {
-                Some(known) => *known = vote,
-                None => found.push(vote),
+            if place < found.len() {
+                found[place] = vote;
+            } else {
+                found.push(vote);
             }
         }
     }
     found
 }
 
+/// How often each item is voted for, and how.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    votes: u32,
+    sum: i64,
+    yes: u32,
+    not_preferred: u32,
+    maybe: u32,
+    no: u32,
+}
+
 fn items(poll: &Stored, ids: &[i64], votes: &[Vote], defects: &Defects) -> Value {
+    let mut counts: HashMap<i64, Count> = HashMap::new();
+    for vote in votes {
+        let count = counts.entry(vote.item).or_default();
+        count.votes += 1;
+        count.sum += vote.response;
+        match means(vote.response, defects) {
+            "yes" => count.yes += 1,
+            "not-preferred" => count.not_preferred += 1,
+            "maybe" => count.maybe += 1,
+            _ => count.no += 1,
+        }
+    }
+    let chosen = |item: &&Component| !defects.has("tally/events-only") || item.is("VEVENT");
+    let all: Vec<i64> = poll.items().filter(chosen).filter_map(id_of).collect();
+    let mut components: HashMap<i64, u32> = HashMap::new();
+    all.iter().for_each(|id| *components.entry(*id).or_default() += 1);
     let apart = defects.has("tally/item-sets-counted-apart");
-    let all: Vec<i64> = if apart { poll.items().filter_map(id_of).collect() } else { ids.to_vec() };
-    let all: Vec<i64> = match defects.has("tally/events-only") {
-        true => poll.items().filter(|item| item.is("VEVENT")).filter_map(id_of).collect(),
-        false => all,
-    };
+    let one_each = ids.iter().copied().filter(|id| components.contains_key(id)).collect();
+    let listed = if apart { all } else { one_each };
     let of_item = |id: i64| {
-        let components = poll.items().filter(|item| id_of(item) == Some(id)).count();
-        let of: Vec<&Vote> = votes.iter().filter(|vote| vote.item == id).collect();
-        let count = |word: &str| of.iter().filter(|vote| means(vote.response, defects) == word).count();
+        let count = counts.get(&id).copied().unwrap_or_default();
         json!({
             "id": id,
-            "components": if apart { 1 } else { components },
-            "votes": of.len(),
-            "sum": of.iter().map(|vote| vote.response).sum::<i64>(),
-            "yes": count("yes"),
-            "not-preferred": count("not-preferred"),
-            "maybe": count("maybe"),
-            "no": count("no"),
+            "components": if apart { Some(1) } else { components.get(&id).copied() },
+            "votes": count.votes,
+            "sum": count.sum,
+            "yes": count.yes,
+            "not-preferred": count.not_preferred,
+            "maybe": count.maybe,
+            "no": count.no,
         })
     };
-    all.into_iter().map(of_item).collect()
+    listed.into_iter().map(of_item).collect()
 }
 
 fn of_vote(vote: &Vote, defects: &Defects) -> Value {
@@ -147,5 +175,61 @@ fn means(response: i64, defects: &Defects) -> &'static str {
         80..=89 => "not-preferred",
         40..=79 => "maybe",
         _ => "no",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn state(lines: &str) -> Value {
+        let item = |id: u8| {
+            format!("BEGIN:VEVENT\nUID:{id}\nDTSTAMP:20190101T000000Z\nPOLL-ITEM-ID:{id}\nEND:VEVENT\n")
+        };
+        let text = format!(
+            "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-\nBEGIN:VPOLL\nUID:p\nDTSTAMP:20190101T000000Z\n{lines}\n{}{}\
+             END:VPOLL\nEND:VCALENDAR\n",
+            item(1),
+            item(2)
+        );
+        let (_, body) = tally(text.replace('\n', "\r\n").as_bytes(), &Defects::none()).unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    fn voter(name: &str, votes: &[(i64, i64)]) -> String {
+        let votes: String = votes
+            .iter()
+            .map(|(id, response)| format!("BEGIN:VOTE\nPOLL-ITEM-ID:{id}\nRESPONSE:{response}\nEND:VOTE\n"))
+            .collect();
+        format!(
+            "BEGIN:PARTICIPANT\nUID:{name}\nPARTICIPANT-TYPE:OWNER,voter\nCALENDAR-ADDRESS:mailto:{name}@x\n{votes}\
+             END:PARTICIPANT"
+        )
+    }
+
+    #[rstest]
+    #[case(&[(1, 90), (2, 10)], "[1]", 2)]
+    #[case(&[(1, 50), (2, 50)], "[1,2]", 2)]
+    #[case(&[(1, 0)], "[]", 1)]
+    #[case(&[(1, 10), (1, 70)], "[1]", 1)]
+    #[case(&[(3, 100), (2, 101), (2, -1)], "[]", 0)]
+    #[case(&[], "[]", 0)]
+    fn what_leads_has_the_most_and_what_is_no_vote_does_not_count(
+        #[case] votes: &[(i64, i64)],
+        #[case] leading: &str,
+        #[case] counted: usize,
+    ) {
+        let state = state(&voter("ann", votes));
+        assert_eq!(state["leading"].to_string(), leading);
+        assert_eq!(state["votes"].as_array().map(Vec::len), Some(counted));
+        assert_eq!(state["waiting"].as_array().map(Vec::is_empty), Some(counted > 0));
+    }
+
+    #[test]
+    fn what_is_no_poll_is_refused() {
+        assert!(tally(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", &Defects::none()).is_err());
+        assert!(tally(b"", &Defects::none()).is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! A voter: requests, cancellations and the state of the poll come in; votes go out (sections 8.3.3 to 8.3.7).
 
+use std::collections::{HashMap, HashSet};
+
 use super::itip::{Incoming, Scene, Turn};
 use super::message::{Message, reduced, request};
 use super::revision::answers;
@@ -53,7 +55,7 @@ fn requested(mut poll: Stored, known: &Stored, scene: Scene<'_>) -> Turn {
     let kept = if defects.has("itip/votes-for-changed-choices-kept") { all } else { kept };
     let dropped = defects.has("itip/votes-for-same-choices-dropped");
     if let Some(own) = poll.participant_mut(scene.user) {
-        let there: Vec<_> = own.components_named("VOTE").map(id_of).collect();
+        let there: HashSet<_> = own.components_named("VOTE").map(id_of).collect();
         own.components.extend(kept.into_iter().filter(|vote| !dropped && !there.contains(&id_of(vote))));
     }
     let expected = poll.participant(scene.user).and_then(|own| own.property("EXPECT-REPLY"));
@@ -67,8 +69,8 @@ fn requested(mut poll: Stored, known: &Stored, scene: Scene<'_>) -> Turn {
 /// The poll is cancelled, for all or for those who are named.
 fn cancelled(message: &Stored, mut known: Stored, scene: Scene<'_>) -> Stored {
     let defects = scene.defects;
-    let named: Vec<String> = message.participants().filter_map(address_of).collect();
-    let me = named.iter().any(|address| address == scene.user) && !defects.has("itip/own-removal-ignored");
+    let named: HashSet<String> = message.participants().filter_map(address_of).collect();
+    let me = named.contains(scene.user) && !defects.has("itip/own-removal-ignored");
     if defects.has("itip/cancel-ignored") {
         return known;
     }
@@ -92,18 +94,24 @@ fn reported(message: &Stored, mut known: Stored, scene: Scene<'_>) -> Stored {
     if scene.defects.has("itip/pollstatus-ignored") {
         return known;
     }
+    let places: HashMap<String, usize> = known
+        .poll()
+        .components
+        .iter()
+        .enumerate()
+        .filter_map(|(place, inner)| Some((address_of(inner)?, place)))
+        .collect();
     for participant in message.participants() {
         let Some(address) = address_of(participant) else { continue };
-        match known.participant_mut(&address) {
-            Some(own) if scene.defects.has("itip/pollstatus-adds-votes") => {
-                own.components.extend(participant.components_named("VOTE").cloned());
-            }
-            Some(own) => {
-                own.components.retain(|inner| !inner.is("VOTE"));
-                own.components.extend(participant.components_named("VOTE").cloned());
-            }
-            None => known.poll_mut().components.push(participant.clone()),
+        let Some(place) = places.get(&address) else {
+            known.poll_mut().components.push(participant.clone());
+            continue;
+        };
+        let own = &mut known.poll_mut().components[*place];
+        if !scene.defects.has("itip/pollstatus-adds-votes") {
+            own.components.retain(|inner| !inner.is("VOTE"));
         }
+        own.components.extend(participant.components_named("VOTE").cloned());
     }
     for name in ["COMPLETED", "STATUS"] {
         if let Some(value) = message.value(name) {

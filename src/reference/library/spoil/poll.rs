@@ -70,6 +70,7 @@ pub(crate) const ITIP: &[Spoil] = &[
     asked("itip/uninvited-added", "Who was not invited is always taken in."),
     asked("itip/uninvited-not-cancelled", "Who was not invited and is not taken in hears nothing."),
     asked("itip/uninvited-not-told", "Who was not invited and is taken in gets no REQUEST."),
+    asked("itip/unsent-properties-sent", "SCHEDULING-FORCE-SEND and SCHEDULING-STATUS are sent."),
     asked("itip/vote-for-no-choice-kept", "Votes for a POLL-ITEM-ID that no choice has are kept."),
     asked(
         "itip/votes-for-changed-choices-kept",
@@ -150,6 +151,9 @@ pub(crate) const POLL_PARSE: &[Spoil] = &[
     tree("parse/poll-lists-as-one", "Several values of a property of polls are one.", |c| {
         LISTS.iter().for_each(|name| each(c, name, join_values));
     }),
+    tree("parse/scheduling-types-as-text", "SCHEDULING-DTSTAMP and INVITED-BY are of the type text.", |c| {
+        ["SCHEDULING-DTSTAMP", "INVITED-BY"].iter().for_each(|name| each(c, name, |p| retype(p, "text")));
+    }),
     tree("parse/reltype-poll-dropped", "RELTYPE=POLL is left out.", |c| {
         each(c, "RELATED-TO", |p| p.parameters.retain(|each| each.text() != "POLL"));
     }),
@@ -196,6 +200,10 @@ pub(crate) const POLL_ROUNDTRIP: &[Spoil] = &[
                 _ => b"0".to_vec(),
             };
         });
+    }),
+    tree("roundtrip/scheduling-properties-dropped", "SCHEDULING-AGENT and its like are left out.", |c| {
+        let names = ["SCHEDULING-AGENT", "SCHEDULING-STATUS", "SCHEDULING-DTSTAMP", "INVITED-BY"];
+        names.iter().for_each(|name| drop_property(c, name));
     }),
     tree("roundtrip/votes-dropped", "VOTE is left out.", |c| drop_component(c, "VOTE")),
     tree("roundtrip/vvoter-dropped", "VVOTER is left out.", drop_vvoter),

@@ -33,6 +33,7 @@ pub(super) const POLL_COMPONENTS: &[ComponentTable] = &[
                     "POLL-PROPERTIES",
                     "POLL-WINNER",
                     "PRIORITY",
+                    "REPLY-URL",
                     "SEQUENCE",
                     "STATUS",
                     "SUMMARY",
@@ -71,6 +72,11 @@ pub(super) const POLL_PROPERTIES: &[PropertyTable] = &[
     many("PARTICIPATION-DELEGATED-TO", ADDRESS, Any, "VPOLL, 6.5"),
     many("MEMBER-OF", ADDRESS, Any, "VPOLL, 6.6"),
     one("LANG", TEXT, Form::Language, "VPOLL, 6.7"),
+    one("SCHEDULING-AGENT", TEXT, Token, "iTIP with participants, 4.8"),
+    one("SCHEDULING-FORCE-SEND", TEXT, Token, "iTIP with participants, 4.9"),
+    one("SCHEDULING-STATUS", TEXT, Form::StatusCodes, "iTIP with participants, 4.10"),
+    one("SCHEDULING-DTSTAMP", &["date-time"], Any, "iTIP with participants, 4.11"),
+    one("INVITED-BY", ADDRESS, Any, "iTIP with participants, 4.12"),
     one("EXPECT-REPLY", &["text", "boolean"], OneOf(&["TRUE", "FALSE"]), "VPOLL, 6.8"),
 ];
 

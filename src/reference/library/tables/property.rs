@@ -9,6 +9,8 @@ pub(crate) enum Form {
     Token,
     /// A language tag (RFC 5646).
     Language,
+    /// Status codes (RFC 5545, section 3.8.8.3), with commas between them.
+    StatusCodes,
     /// One of these, in any case.
     OneOf(&'static [&'static str]),
     /// An integer from the first to the second.

@@ -13,4 +13,5 @@ mod series;
 mod value;
 
 pub(super) use object::{problems_of_notes, problems_of_tree};
+pub(super) use poll::UNSENT;
 pub(super) use problem::{Problem, Rule};

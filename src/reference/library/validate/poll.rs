@@ -8,6 +8,19 @@ use crate::reference::library::values::{Moment, integer};
 
 const ID: &str = "POLL-ITEM-ID";
 
+/// What stands in a participant at most once.
+const ONCE: [(&str, &str); 3] = [
+    ("EXPECT-REPLY", "VPOLL, 6.8"),
+    ("SCHEDULING-AGENT", "iTIP with participants, 4.8"),
+    ("SCHEDULING-FORCE-SEND", "iTIP with participants, 4.9"),
+];
+
+/// What is between a user and a server only, and stands in no message.
+pub(crate) const UNSENT: [(&str, &str); 2] = [
+    ("SCHEDULING-FORCE-SEND", "iTIP with participants, 4.9"),
+    ("SCHEDULING-STATUS", "iTIP with participants, 4.10"),
+];
+
 /// Looks at a VPOLL, or at a participant of one.
 pub(super) fn check_poll(path: &[&Component], problems: &mut Problems) {
     match path {
@@ -16,9 +29,13 @@ pub(super) fn check_poll(path: &[&Component], problems: &mut Problems) {
             check_items(poll, &method, problems);
             check_winner(poll, &method, problems);
             check_period(poll, problems);
+            check_owners(poll, problems);
         }
-        [_, poll, participant] if poll.is("VPOLL") && participant.is("PARTICIPANT") => {
+        [calendar, poll, participant] if poll.is("VPOLL") && participant.is("PARTICIPANT") => {
             check_participant(participant, problems);
+            if calendar.property("METHOD").is_some() {
+                check_unsent(participant, problems);
+            }
             participant.components_named("VOTE").for_each(|vote| check_vote(vote, problems));
         }
         _ => {}
@@ -87,6 +104,26 @@ fn check_period(poll: &Component, problems: &mut Problems) {
     }
 }
 
+/// No more than one participant is the owner.
+fn check_owners(poll: &Component, problems: &mut Problems) {
+    let owners = poll.components_named("PARTICIPANT").filter(|participant| is_of_type(participant, "OWNER"));
+    if let Some(second) = owners.skip(1).last() {
+        let at = At { component: second, property: None };
+        let says = "expected one owner, but found another";
+        problems.push(at, Rule::Voter, "iTIP with participants, 1", says);
+    }
+}
+
+/// A message does not have what is between a user and a server.
+fn check_unsent(participant: &Component, problems: &mut Problems) {
+    for (name, section) in UNSENT {
+        if let Some(found) = participant.property(name) {
+            let at = At { component: participant, property: Some(found) };
+            problems.push(at, Rule::PropertyForbidden, section, "expected none in a message, but found one");
+        }
+    }
+}
+
 /// Who votes or owns the poll has an address, and nobody but a voter has votes.
 fn check_participant(participant: &Component, problems: &mut Problems) {
     let at = At { component: participant, property: None };
@@ -99,9 +136,11 @@ fn check_participant(participant: &Component, problems: &mut Problems) {
         let says = "expected VOTE in a voter only, but found it in another participant".to_owned();
         problems.push_name(at, Rule::Voter, "VPOLL, 4.6.2", "PARTICIPANT-TYPE", says);
     }
-    if participant.properties_named("EXPECT-REPLY").count() > 1 {
-        let at = At { component: participant, property: participant.properties_named("EXPECT-REPLY").last() };
-        problems.push(at, Rule::PropertyRepeated, "VPOLL, 6.8", "expected it once, but found it again");
+    for (name, section) in ONCE {
+        if let Some(again) = participant.properties_named(name).nth(1) {
+            let at = At { component: participant, property: Some(again) };
+            problems.push(at, Rule::PropertyRepeated, section, "expected it once, but found it again");
+        }
     }
 }
 

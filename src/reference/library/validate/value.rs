@@ -53,6 +53,9 @@ fn expected_of(value: &str, form: Form, at: At<'_>) -> Option<String> {
     let (good, expected) = match form {
         Form::Any => (true, String::new()),
         Form::Token => (is_token(value), "a token".to_owned()),
+        Form::StatusCodes => {
+            (value.split(',').all(|code| is_status_code(code.trim())), "status codes".to_owned())
+        }
         Form::Language => (is_language(value), "a language tag".to_owned()),
         Form::OneOf(words) => {
             let words = statuses(at).unwrap_or(words);
@@ -95,12 +98,17 @@ fn is_version(value: &str) -> bool {
     parts.clone().count() <= 2 && parts.all(|part| float(part).is_some_and(|number| number > 0.0))
 }
 
+/// Two or three numbers with dots between them.
+fn is_status_code(code: &str) -> bool {
+    let numbers: Vec<&str> = code.splitn(4, '.').collect();
+    matches!(numbers.len(), 2 | 3)
+        && numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|o| o.is_ascii_digit()))
+}
+
 fn is_request_status(value: &str) -> bool {
     let parts = split_unescaped(value.as_bytes(), b';', 4);
     let code = parts.first().map(|part| String::from_utf8_lossy(part)).unwrap_or_default();
-    let numbers: Vec<&str> = code.split('.').collect();
-    let good = matches!(numbers.len(), 2 | 3)
-        && numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|o| o.is_ascii_digit()));
+    let good = is_status_code(&code);
     let described = parts.iter().skip(1).all(|part| is_text(&String::from_utf8_lossy(part)));
     good && matches!(parts.len(), 2 | 3) && described
 }

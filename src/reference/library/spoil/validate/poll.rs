@@ -7,6 +7,33 @@ use crate::reference::library::validate::{Problem, Rule};
 
 /// The defects of judging polls.
 pub(crate) const POLL: &[Spoil] = &[
+    mute("validate/invited-by-unchecked", "INVITED-BY may be no address.", |p| {
+        p.property == "INVITED-BY" && p.rule == Rule::ValueSyntax
+    }),
+    mute("validate/reply-url-repeated-unchecked", "REPLY-URL may repeat.", |p| {
+        p.property == "REPLY-URL" && p.rule == Rule::PropertyRepeated
+    }),
+    mute("validate/scheduling-dtstamp-unchecked", "SCHEDULING-DTSTAMP may be no time.", |p| {
+        p.property == "SCHEDULING-DTSTAMP" && p.rule == Rule::ValueSyntax
+    }),
+    mute("validate/scheduling-in-messages-unchecked", "Messages may have what servers are told.", |p| {
+        p.component == "PARTICIPANT" && p.rule == Rule::PropertyForbidden
+    }),
+    refuse("validate/scheduling-refused", "SCHEDULING-AGENT and its like are refused.", |c| {
+        any(c, &|here| SCHEDULING.iter().any(|name| here.property(name).is_some()))
+    }),
+    mute("validate/scheduling-repeated-unchecked", "SCHEDULING-AGENT and its like may repeat.", |p| {
+        is_one_of(p, &SCHEDULING) && p.rule == Rule::PropertyRepeated
+    }),
+    mute("validate/scheduling-status-unchecked", "SCHEDULING-STATUS may be any text.", |p| {
+        p.property == "SCHEDULING-STATUS" && p.rule == Rule::ValueForm
+    }),
+    mute("validate/scheduling-tokens-unchecked", "SCHEDULING-AGENT and its like may be any text.", |p| {
+        is_one_of(p, &SCHEDULING[..2]) && p.rule == Rule::ValueForm
+    }),
+    mute("validate/several-owners-unchecked", "There may be several owners.", |p| {
+        p.rule == Rule::Voter && p.section == "iTIP with participants, 1"
+    }),
     mute("validate/cancel-rows-unchecked", "What CANCEL has to have is not counted.", |p| {
         p.section == "VPOLL, 8.3.5"
     }),
@@ -211,9 +238,10 @@ pub(crate) const POLL: &[Spoil] = &[
 
 const ADDRESSES: [&str; 3] = ["MEMBER-OF", "PARTICIPATION-DELEGATED-FROM", "PARTICIPATION-DELEGATED-TO"];
 const INTEGERS: [&str; 3] = ["POLL-ITEM-ID", "POLL-WINNER", "RESPONSE"];
+const SCHEDULING: [&str; 5] =
+    ["SCHEDULING-AGENT", "SCHEDULING-FORCE-SEND", "SCHEDULING-STATUS", "SCHEDULING-DTSTAMP", "INVITED-BY"];
 const TOKENS: [&str; 5] = ["ACCEPT-RESPONSE", "KIND", "PARTICIPATION-STATUS", "POLL-COMPLETION", "POLL-MODE"];
-const REPEATABLE: [&str; 7] =
-    ["ATTACH", "CATEGORIES", "COMMENT", "CONTACT", "RELATED-TO", "RESOURCES", "REPLY-URL"];
+const REPEATABLE: [&str; 6] = ["ATTACH", "CATEGORIES", "COMMENT", "CONTACT", "RELATED-TO", "RESOURCES"];
 
 fn is_one_of(problem: &Problem, names: &[&str]) -> bool {
     names.contains(&problem.property.as_str())

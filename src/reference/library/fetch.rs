@@ -11,7 +11,7 @@ use crate::media::Component;
 use crate::reference::Defects;
 
 /// How long each part of a fetch may take.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(3);
 /// How many octets of an answer are read.
 const MOST_OCTETS: u64 = 64 * 1024;
 /// How many URIs of one input are fetched.

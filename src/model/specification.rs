@@ -220,6 +220,12 @@ pub struct Specification {
 }
 
 impl Specification {
+    /// What a narrow place calls it: an RFC by its number, a draft by the name of its folder.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        if self.document.starts_with("RFC ") { &self.document } else { &self.id.0 }
+    }
+
     /// The requirement of that name.
     #[must_use]
     pub fn requirement(&self, anchor: &Anchor) -> Option<&Requirement> {

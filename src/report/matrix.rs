@@ -11,14 +11,14 @@ use crate::model::SpecId;
 #[must_use]
 pub fn matrix(log: &RunLog) -> String {
     let totals = log.totals();
-    let columns: BTreeSet<&SpecId> = totals
+    let columns: BTreeSet<(bool, &SpecId)> = totals
         .iter()
         .filter(|(_, subjects)| subjects.values().any(|tally| tally.scored() > 0))
-        .map(|(id, _)| id)
+        .map(|(id, _)| (!id.0.starts_with("rfc"), id))
         .collect();
     let mut text = "| subject |".to_owned();
-    for id in &columns {
-        let document = log.specifications.get(*id).map_or(id.0.as_str(), |one| one.document.as_str());
+    for (_, id) in &columns {
+        let document = log.specifications.get(*id).map_or(id.0.as_str(), |one| one.short_name());
         text.push_str(&format!(" {} |", plain(document)));
     }
     text.push_str(&format!("\n|---|{}\n", "---:|".repeat(columns.len())));
@@ -26,7 +26,7 @@ pub fn matrix(log: &RunLog) -> String {
         let version =
             sheet.version.as_deref().map_or_else(String::new, |version| format!(" {}", plain(version)));
         text.push_str(&format!("| {}{version} |", code(&sheet.name)));
-        for id in &columns {
+        for (_, id) in &columns {
             let tally = totals[*id].get(sheet.name.as_str()).copied().unwrap_or_default();
             text.push_str(&format!(" {} |", cell(&tally)));
         }

@@ -89,12 +89,14 @@ struct SpecificationRow {
 
 impl IndexPage {
     pub(super) fn new(log: &RunLog, disputed: &[Dispute<'_>], comparison: Option<&Comparison>) -> Self {
-        let specs: Vec<SpecId> = log.totals().into_keys().collect();
+        let mut specs: Vec<SpecId> = log.totals().into_keys().collect();
+        // RFCs first, by number; drafts behind them, by name.
+        specs.sort_by_key(|id| (!id.0.starts_with("rfc"), id.clone()));
         let used = |class: &Class| log.records().any(|record| Class::of(record) == *class);
         Self {
             sentence: closing(log),
             command: log.run.as_ref().map(|run| run.command.join(" ")).unwrap_or_default(),
-            columns: specs.iter().map(|spec| Link::specification(log, spec)).collect(),
+            columns: specs.iter().map(|spec| Link::specification(log, spec).short(log, spec)).collect(),
             groups: groups(log, &specs),
             legend: Class::ALL.into_iter().filter(used).map(Into::into).collect(),
             news: [Class::Failed, Class::Broken, Class::Cured, Class::Warning]

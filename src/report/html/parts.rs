@@ -153,6 +153,13 @@ impl Link {
         }
     }
 
+    /// The same, named as narrow places name it.
+    pub(super) fn short(self, log: &RunLog, id: &SpecId) -> Self {
+        let text =
+            log.specifications.get(id).map_or_else(|| id.0.clone(), |spec| spec.short_name().to_owned());
+        Self { text, ..self }
+    }
+
     /// To a reading.
     pub(super) fn reading(log: &RunLog, spec: &SpecId, name: &str) -> Self {
         let reading = log.specifications.get(spec).and_then(|spec| spec.reading(name));

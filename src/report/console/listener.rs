@@ -121,9 +121,11 @@ impl<W: Write> Console<W> {
         self.open.entry(record.subject.clone()).or_insert_with(new).1.add(record);
     }
 
+    /// Writes the line of a case that a subject is done with; what it never offered is in the table alone.
     fn close(&mut self, subject: &str) {
         if let Some((case, tally)) = self.open.remove(subject)
             && let Some(class) = tally.foremost()
+            && class != Class::Unsupported
         {
             let rest = if tally.total() == 1 { String::new() } else { tally.in_words() };
             self.say(&self.row(class, subject, &case.0, &rest));

@@ -1,6 +1,6 @@
 //! A listener that tells a person what happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -11,6 +11,9 @@ use crate::report::failure::draw;
 use crate::report::paint::Paint;
 use crate::report::visible::{brief, visible};
 use crate::report::{Class, RunLog, Tally};
+
+/// Cases of one subject that may have trials under way at once.
+const UNDER_WAY: usize = 96;
 
 /// How much is said while a run goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +57,8 @@ pub struct Console<W: Write> {
     log: RunLog,
     /// What is drawn at the end, in the order it came.
     news: Vec<(String, TrialId)>,
-    /// Of each subject the case that it is at.
-    open: BTreeMap<String, (CaseId, Tally)>,
+    /// Of each subject the cases that it is at, oldest first.
+    open: BTreeMap<String, VecDeque<(CaseId, Tally)>>,
     bar: Option<ProgressBar>,
 }
 
@@ -111,19 +114,26 @@ impl<W: Write> Console<W> {
         }
     }
 
-    /// Counts a trial for its case's line, which is written when the subject is at another case.
+    /// Counts a trial for its case's line. Trials of several cases are under way at once, so a line is written when so many
+    /// later cases have begun that no trial of it can be left.
     fn count(&mut self, record: &Record) {
-        let case = &record.trial.case;
-        if self.open.get(&record.subject).is_some_and(|(open, _)| open != case) {
+        let open = self.open.entry(record.subject.clone()).or_default();
+        match open.iter_mut().find(|(case, _)| *case == record.trial.case) {
+            Some((_, tally)) => tally.add(record),
+            None => {
+                let mut tally = Tally::default();
+                tally.add(record);
+                open.push_back((record.trial.case.clone(), tally));
+            }
+        }
+        if open.len() > UNDER_WAY {
             self.close(&record.subject);
         }
-        let new = || (case.clone(), Tally::default());
-        self.open.entry(record.subject.clone()).or_insert_with(new).1.add(record);
     }
 
-    /// Writes the line of a case that a subject is done with; what it never offered is in the table alone.
+    /// Writes the line of the case that a subject has been at the longest; what it never offered is in the table alone.
     fn close(&mut self, subject: &str) {
-        if let Some((case, tally)) = self.open.remove(subject)
+        if let Some((case, tally)) = self.open.get_mut(subject).and_then(VecDeque::pop_front)
             && let Some(class) = tally.foremost()
             && class != Class::Unsupported
         {
@@ -142,7 +152,9 @@ impl<W: Write> Console<W> {
 
     fn end(&mut self) {
         for subject in self.open.keys().cloned().collect::<Vec<_>>() {
-            self.close(&subject);
+            while self.open.get(&subject).is_some_and(|open| !open.is_empty()) {
+                self.close(&subject);
+            }
         }
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();

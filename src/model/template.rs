@@ -73,12 +73,6 @@ impl Template {
         Self { pieces }
     }
 
-    /// A template without holes that is exactly this text.
-    #[must_use]
-    pub fn literal(text: impl Into<String>) -> Self {
-        Self { pieces: vec![Piece::Text(text.into())] }
-    }
-
     /// The names of its holes, in order, with repeats.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {

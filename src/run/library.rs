@@ -5,7 +5,8 @@ use std::time::Instant;
 use super::Scope;
 use super::crew::Tools;
 use super::plan::Trial;
-use super::verdict::{Trialled, findings, observation};
+use super::verdict::{Trialled, observation};
+use crate::check;
 use crate::model::{
     Answer, Body, Example, Fault, FaultKind, Level, LibraryCase, LibraryRequest, Outcome, Unbound, Verdict,
 };
@@ -41,7 +42,7 @@ pub fn hold(
         }
         Ok(Reply::Answer(mut answer)) => {
             answer.fetches = hook.fetches();
-            Trialled::judged(findings(&example.expect, &answer, &scope), trial.level).outcome
+            Trialled::judged(check::check(&example.expect, &answer, &scope), trial.level).outcome
         }
     }
 }
@@ -73,7 +74,7 @@ pub(super) async fn trial(
         }
         Ok(Reply::Answer(mut answer)) => {
             answer.fetches = lure.as_ref().map_or(0, |lure| lure.fetches());
-            let mut trialled = Trialled::judged(findings(&example.expect, &answer, &scope), level);
+            let mut trialled = Trialled::judged(check::check(&example.expect, &answer, &scope), level);
             trialled.heard.extend(tools.heard(None, &example.expect, &answer, &scope));
             if example.snapshot {
                 let volatile = Volatile { now: tools.now, ..Volatile::default() };

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::Scope;
 use super::crew::Tools;
-use super::verdict::{Trialled, findings, observation};
+use super::verdict::{Trialled, observation};
 use crate::check;
 use crate::model::{
     Fault, FaultKind, Finding, Level, Request, RequestTemplate, ServerCase, ServerExample, Step, Unbound,
@@ -92,7 +92,7 @@ impl Stage<'_> {
             if step.snapshot {
                 whole.observations.push(observation(Some(&step.name), &answer, &self.volatile()));
             }
-            let mut found = findings(&step.expect, &answer, &scope);
+            let mut found = check::check(&step.expect, &answer, &scope);
             whole.heard.extend(self.tools.heard(Some(&step.name), &step.expect, &answer, &scope));
             for (name, capture) in &step.capture {
                 match check::capture(capture, &answer, &scope) {

@@ -1,10 +1,9 @@
 //! From an answer to what is kept of it.
 
 use super::audit::Heard;
-use crate::check;
 use crate::media::xml::Node;
 use crate::media::{Element, canonical, ical, jcal, json, xml};
-use crate::model::{Answer, Exchange, Expect, Fault, Finding, Holes, Level, Observation, Outcome, Verdict};
+use crate::model::{Answer, Exchange, Fault, Finding, Level, Observation, Outcome, Verdict};
 use crate::snapshot::Volatile;
 
 /// The longest text of one observation, in octets.
@@ -56,11 +55,6 @@ impl Trialled {
             (false, _) => Self::of(Outcome::Failed(findings)),
         }
     }
-}
-
-/// What of an answer breaks an expectation.
-pub(super) fn findings(expect: &Expect, answer: &Answer, holes: &dyn Holes) -> Vec<Finding> {
-    check::check(expect, answer, holes)
 }
 
 /// The canonical text of an answer, volatile values masked.

@@ -70,7 +70,7 @@ fn sheet(subject: &Subject, way: &Way) -> SubjectSheet {
     match way {
         Way::Embedded(library, _) => {
             sheet.version = Some(env!("CARGO_PKG_VERSION").to_owned());
-            let operations = library.operations().iter().map(|(operation, _)| (*operation).to_owned());
+            let operations = library.operations().iter().map(ToString::to_string);
             add(&mut sheet.capabilities, operations);
         }
         Way::Adapter(adapter) => {

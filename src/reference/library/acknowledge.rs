@@ -1,9 +1,10 @@
 //! `acknowledge`: a person has seen an alarm, or it was sent (RFC 9074, sections 6.1 and 7, step 3).
 
 use super::alarm::{self, Place, argument, find, moment, original_of, relation, revise};
-use super::perform::{ICAL, Outcome};
+use super::perform::Outcome;
 use super::read::read_ical;
 use crate::media::{Component, Parameter, Property, ical};
+use crate::model::ICALENDAR;
 use crate::reference::Defects;
 use jiff::Timestamp;
 
@@ -18,7 +19,7 @@ pub(super) fn acknowledge(input: &[u8], arguments: &[(String, String)], defects:
     let calendar = &mut read[calendar];
     change(&mut calendar.components[place.owner], place, now, defects);
     revise(calendar, place.owner, now);
-    Ok((Some(ICAL), ical::write(&read)))
+    Ok((Some(ICALENDAR), ical::write(&read)))
 }
 
 fn change(owner: &mut Component, place: Place, now: Timestamp, defects: &Defects) {

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::fetch::fetch_all;
-use super::perform::{JCAL, Outcome};
+use super::perform::Outcome;
 use super::read::read_ical;
 use super::spoil::{
     PARSE, POLL_PARSE, Spoil, alarm_text, refused, relations, series, spoil_input, spoil_json, spoil_tree,
 };
 use crate::media::{Component, jcal};
+use crate::model::JCAL;
 use crate::reference::Defects;
 
 /// What can be made to go wrong here.

@@ -6,7 +6,7 @@ use super::{
     acknowledge, alarms, expand, group, order, parse, poll, roundtrip, schedule, serialize, series, snooze,
     validity,
 };
-use crate::model::{Answer, LibraryRequest, Operation, Verdict};
+use crate::model::{Answer, JCAL, LibraryRequest, Operation, Verdict};
 use crate::reference::Defects;
 
 /// Our own library; cheap to clone, and it remembers nothing.
@@ -28,30 +28,6 @@ pub struct NotOffered {
 /// What an operation wrote: its media type and the octets; or why it rejected the input.
 pub(super) type Outcome = Result<(Option<&'static str>, Vec<u8>), String>;
 
-/// iCalendar.
-pub(super) const ICAL: &str = "text/calendar";
-/// jCal.
-pub(super) const JCAL: &str = "application/calendar+json";
-
-const OPERATIONS: &[(&str, &[&str])] = &[
-    (Operation::Parse.as_str(), &[ICAL]),
-    (Operation::Roundtrip.as_str(), &[ICAL]),
-    (Operation::Serialize.as_str(), &[JCAL]),
-    (Operation::Validate.as_str(), &[ICAL, JCAL]),
-    (Operation::Order.as_str(), &[ICAL]),
-    (Operation::Expand.as_str(), &[ICAL]),
-    (Operation::Itip.as_str(), &[ICAL]),
-    (Operation::Tally.as_str(), &[ICAL]),
-    (Operation::Complete.as_str(), &[ICAL]),
-    (Operation::Group.as_str(), &[ICAL]),
-    (Operation::Schedule.as_str(), &[ICAL]),
-    (Operation::Alarms.as_str(), &[ICAL]),
-    (Operation::Acknowledge.as_str(), &[ICAL]),
-    (Operation::Snooze.as_str(), &[ICAL]),
-    (Operation::Extend.as_str(), &[ICAL]),
-    (Operation::Split.as_str(), &[ICAL]),
-];
-
 impl Library {
     /// A library with these defects; with none of them it keeps every rule.
     #[must_use]
@@ -59,22 +35,20 @@ impl Library {
         Self { defects }
     }
 
-    /// Each operation's word, and the media types it takes.
+    /// What it can be asked to do: everything there is a word for, in the media types that [`Operation::takes`] names.
     #[must_use]
-    pub fn operations(&self) -> &'static [(&'static str, &'static [&'static str])] {
-        OPERATIONS
+    pub fn operations(&self) -> &'static [Operation] {
+        Operation::ALL
     }
 
     /// Does what is asked. An input that breaks a rule of the operation is an answer, not an error; no input panics.
     ///
     /// # Errors
-    /// An operation or a media type that is not in [`Library::operations`].
+    /// An operation that is not in [`Library::operations`], or a media type that it does not take.
     pub fn perform(&self, request: &LibraryRequest) -> Result<Answer, NotOffered> {
         let media = request.media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let offered = OPERATIONS
-            .iter()
-            .any(|(name, medias)| *name == request.operation && medias.contains(&media.as_str()));
-        let operation = Operation::from_word(&request.operation).filter(|_| offered);
+        let operation = Operation::from_word(&request.operation);
+        let operation = operation.filter(|operation| operation.takes().contains(&media.as_str()));
         let Some(operation) = operation else {
             return Err(NotOffered { operation: request.operation.clone(), media: request.media.clone() });
         };
@@ -114,6 +88,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::model::ICALENDAR;
     use crate::reference::DEFECTS;
 
     fn asked(library: &Library, operation: &str, media: &str, input: &[u8]) -> Answer {
@@ -140,7 +115,7 @@ mod tests {
         let library = Library::default();
         let written = asked(&library, "roundtrip", "text/calendar; charset=utf-8", EVENT.as_bytes());
         assert_eq!(String::from_utf8(written.body).unwrap(), EVENT);
-        let parsed = asked(&library, "parse", ICAL, EVENT.as_bytes());
+        let parsed = asked(&library, "parse", ICALENDAR, EVENT.as_bytes());
         let serialized = asked(&library, "serialize", JCAL, &parsed.body);
         assert_eq!(String::from_utf8(serialized.body).unwrap(), EVENT);
     }
@@ -152,7 +127,7 @@ mod tests {
     #[case("validate", "hello")]
     #[case("order", "BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n")]
     fn what_is_no_icalendar_is_rejected(#[case] operation: &str, #[case] input: &str) {
-        let answer = asked(&Library::default(), operation, ICAL, input.as_bytes());
+        let answer = asked(&Library::default(), operation, ICALENDAR, input.as_bytes());
         assert_eq!(answer.verdict, Some(Verdict::Rejected));
         assert!(!answer.body.is_empty());
     }
@@ -165,7 +140,9 @@ mod tests {
             input: Vec::new(),
             arguments: Vec::new(),
         };
-        for (operation, media) in [("no-such-thing", ICAL), ("serialize", ICAL), ("parse", "text/html")] {
+        for (operation, media) in
+            [("no-such-thing", ICALENDAR), ("serialize", ICALENDAR), ("parse", "text/html")]
+        {
             assert!(
                 Library::default().perform(&request(operation, media)).is_err(),
                 "{operation} of {media}"
@@ -192,12 +169,12 @@ mod tests {
             let library = Library::new(Defects::named(&names).unwrap());
             let text = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", lines.join("\r\n"));
             let octets = [text.as_bytes(), &noise].concat();
-            for (operation, medias) in library.operations() {
-                for media in *medias {
+            for operation in library.operations() {
+                for media in operation.takes() {
                     for library in [&library, &Library::default()] {
-                        asked(library, operation, media, text.as_bytes());
-                        asked(library, operation, media, &octets);
-                        asked(library, operation, media, &noise);
+                        asked(library, operation.as_str(), media, text.as_bytes());
+                        asked(library, operation.as_str(), media, &octets);
+                        asked(library, operation.as_str(), media, &noise);
                     }
                 }
             }

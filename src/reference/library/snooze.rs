@@ -9,9 +9,10 @@ use super::alarm::{
     self, Place, Sight, argument, find, length, moment, optional_moment, original_of, relation, revise,
     rings, set_text,
 };
-use super::perform::{ICAL, Outcome};
+use super::perform::Outcome;
 use super::read::read_ical;
 use crate::media::{Component, Parameter, Property, ical};
+use crate::model::ICALENDAR;
 use crate::reference::Defects;
 use crate::reference::recurrence::{Length, Moment, Series, Zones, later, of_instant};
 
@@ -34,7 +35,7 @@ pub(super) fn snooze(input: &[u8], arguments: &[(String, String)], defects: &Def
     let owner = place.owner;
     put_off(calendar, place, Times { now, until }, defects);
     revise(calendar, owner, now);
-    Ok((Some(ICAL), ical::write(&read)))
+    Ok((Some(ICALENDAR), ical::write(&read)))
 }
 
 /// When the person answered, and when the new alarm goes off.

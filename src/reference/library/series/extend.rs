@@ -11,8 +11,9 @@ use super::form::{moment_of, property_of};
 use super::master::{Master, SeriesRule, is_master, is_member, masters_of};
 use super::member::{member, set};
 use crate::media::{Component, Property, ical};
+use crate::model::ICALENDAR;
 use crate::reference::Defects;
-use crate::reference::library::perform::{ICAL, Outcome};
+use crate::reference::library::perform::Outcome;
 use crate::reference::library::read::read_ical;
 use crate::reference::library::spoil::{series::MADE, spoil_tree};
 use crate::reference::recurrence::{Length, Moment, Rule, Zones};
@@ -50,7 +51,7 @@ pub(in super::super) fn extend(input: &[u8], arguments: &[(String, String)], def
         grown.into_iter().for_each(|growth| growth.apply(calendar));
     }
     spoil_tree(&[MADE], defects, &mut read);
-    Ok((Some(ICAL), ical::write(&read)))
+    Ok((Some(ICALENDAR), ical::write(&read)))
 }
 
 /// What becomes of one series.

@@ -6,8 +6,9 @@ use super::form::property_of;
 use super::master::{Master, is_master, is_to_master};
 use super::member::{link_to, move_to, named_uid, set};
 use crate::media::{Component, Parameter, Property, ical};
+use crate::model::ICALENDAR;
 use crate::reference::Defects;
-use crate::reference::library::perform::{ICAL, Outcome};
+use crate::reference::library::perform::Outcome;
 use crate::reference::library::read::read_ical;
 use crate::reference::library::spoil::{series::MADE, spoil_tree};
 use crate::reference::recurrence::{Form, Moment, Occurrences, Rule, Zones, of_instant};
@@ -32,7 +33,7 @@ pub(in super::super) fn split(input: &[u8], arguments: &[(String, String)], defe
     calendar.components[place] = old;
     calendar.components.push(new);
     spoil_tree(&[MADE], defects, &mut read);
-    Ok((Some(ICAL), ical::write(&read)))
+    Ok((Some(ICALENDAR), ical::write(&read)))
 }
 
 fn is_marked(here: &Component) -> bool {

@@ -9,7 +9,9 @@ use super::near::{listed, nearest};
 use super::problem::Problems;
 use super::span::Span;
 use super::tree::{Kind, Node};
-use crate::model::{self, Binds, Extent, Level, Measure, Operation, Status, Template, Verdict, Who};
+use crate::model::{
+    self, Binds, Extent, FeedManner, Level, Measure, Operation, Status, Template, Verdict, Who,
+};
 
 /// A text.
 #[derive(Clone, Debug, Default)]
@@ -231,6 +233,7 @@ closed! {
     Operation: "an operation", Self::ALL;
     Verdict: "an outcome", Self::ALL;
     Who: "a user", Self::ALL;
+    FeedManner: "a manner", Self::ALL;
     Binds: "a party", Self::ALL;
     Status: "a status", Self::ALL;
     Extent: "an extent", Self::ALL;

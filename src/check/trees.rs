@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use serde_json::{Map, Value};
+
 use crate::media::select::{Found, Selector};
 use crate::media::{Component, Element, Fields, ical, jcal, json, xml};
 use crate::model::{Answer, Part};
@@ -14,8 +16,9 @@ pub(super) struct Trees<'a> {
     answer: &'a Answer,
     fields: Fields,
     calendar: OnceCell<Result<Vec<Component>, Unreadable>>,
-    json: OnceCell<Result<serde_json::Value, Unreadable>>,
+    json: OnceCell<Result<Value, Unreadable>>,
     xml: OnceCell<Result<Element, Unreadable>>,
+    fetched: OnceCell<Value>,
 }
 
 impl<'a> Trees<'a> {
@@ -27,6 +30,7 @@ impl<'a> Trees<'a> {
             calendar: OnceCell::new(),
             json: OnceCell::new(),
             xml: OnceCell::new(),
+            fetched: OnceCell::new(),
         }
     }
 
@@ -42,6 +46,7 @@ impl<'a> Trees<'a> {
             Part::Calendar => Ok(selector.in_calendar(self.calendar()?)),
             Part::Json => Ok(selector.in_json(self.json()?)),
             Part::Xml => Ok(selector.in_xml(self.xml()?)),
+            Part::Fetched => Ok(selector.in_json(self.fetched())),
             Part::Outcome | Part::Status | Part::Text | Part::Fetches => Ok(Vec::new()),
         }
     }
@@ -56,7 +61,24 @@ impl<'a> Trees<'a> {
         self.calendar.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
-    fn json(&self) -> Result<&serde_json::Value, Unreadable> {
+    /// The requests for feeds, by the name of the feed: the turn, and each field by its name.
+    fn fetched(&self) -> &Value {
+        self.fetched.get_or_init(|| {
+            let mut feeds = Map::new();
+            for fetch in &self.answer.feeds {
+                let turn = ("turn".to_owned(), Value::from(fetch.turn));
+                let fields =
+                    fetch.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())));
+                let list = feeds.entry(fetch.feed.as_str()).or_insert_with(|| Value::Array(Vec::new()));
+                if let Value::Array(list) = list {
+                    list.push(Value::Object(fields.chain([turn]).collect()));
+                }
+            }
+            Value::Object(feeds)
+        })
+    }
+
+    fn json(&self) -> Result<&Value, Unreadable> {
         let read = || json::read(self.body()).map_err(|error| format!("a body that is not JSON: {error}"));
         self.json.get_or_init(read).as_ref().map_err(Clone::clone)
     }

@@ -89,7 +89,7 @@ impl Run {
             suite: &suite,
             subjects,
             cases,
-            manner: Manner { defects, journal: Some(suite::journal(&places)?), dry: false },
+            manner: Manner { defects, journal: Some(suite::journal(&places)?), ..Manner::default() },
             places,
             snapshots: &mut snapshots,
             done,

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::{Exit, terminal};
-use crate::reference::{Config, Defects, Server};
+use crate::reference::{Config, Defects, Feeds, Server};
 
 /// What stands below the options of `--help`.
 const EXAMPLES: &str = "\
@@ -24,6 +24,9 @@ pub(super) struct Serve {
     /// Break it on purpose (`calspec list --what defects`); may be given again.
     #[arg(long = "defect", value_name = "NAME")]
     defects: Vec<String>,
+    /// A host that is not public and may be subscribed to all the same; may be given again.
+    #[arg(long = "feed-host", value_name = "HOST:PORT")]
+    feed_hosts: Vec<String>,
 }
 
 impl Serve {
@@ -42,7 +45,8 @@ impl Serve {
             Ok(defects) => defects,
             Err(error) => return terminal::fail(Exit::Usage, error.to_string()),
         };
-        match Server::start(Config { address: self.address, users, defects }).await {
+        let feeds = Feeds { hosts: self.feed_hosts.clone(), public: true, ..Feeds::default() };
+        match Server::start(Config { address: self.address, users, defects, feeds }).await {
             Err(error) => terminal::fail(Exit::Unreachable, format!("{}: {error}", self.address)),
             Ok(server) => {
                 terminal::say(format!("{}\n", server.url()));

@@ -1,6 +1,7 @@
 //! A case: one rule seen kept or broken.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::specification::words;
 use super::{Anchor, Operation, Place, SpecId, Template, Verdict};
@@ -123,6 +124,8 @@ pub struct ServerCase {
     pub components: Vec<String>,
     /// Holes made of holes, in order.
     pub lets: Vec<(String, Template)>,
+    /// Feeds that the harness serves: by name, what each answers in turn.
+    pub feeds: Vec<(String, Vec<FeedAnswer>)>,
     /// What is done, in order.
     pub steps: Vec<Step>,
     /// At least one; a case without `examples` has one without a name and without holes.
@@ -165,8 +168,49 @@ pub struct Step {
     pub capture: Vec<(String, Capture)>,
     /// Whether the answer is kept as an observation.
     pub snapshot: bool,
+    /// The feed that turns to its next answer before this is sent.
+    pub turn: Option<String>,
+    /// How long the request is repeated until what is expected comes back.
+    pub eventually: Option<Duration>,
     /// Where the file says so.
     pub at: Place,
+}
+
+words! {
+    /// How a feed of the harness is given.
+    #[derive(Default)]
+    FeedManner {
+        /// As it is.
+        #[default]
+        Whole = "whole",
+        /// After some seconds.
+        Slow = "slow",
+        /// Octet by octet.
+        Dripping = "dripping",
+        /// With no end in sight.
+        Endless = "endless",
+        /// Ending before its Content-Length does.
+        Cut = "cut",
+        /// Not at all: the connection is closed.
+        Dropped = "dropped",
+        /// As a redirect to itself.
+        Looping = "looping",
+        /// As a small gzip stream that becomes a large text.
+        Bomb = "bomb",
+    }
+}
+
+/// One answer of a feed that the harness serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header fields in order.
+    pub headers: Vec<(String, Template)>,
+    /// The body.
+    pub body: Template,
+    /// How it is given.
+    pub manner: FeedManner,
 }
 
 /// A request with holes.
@@ -210,6 +254,8 @@ words! {
         Xml = "xml",
         /// The octets of the body.
         Text = "text",
+        /// Who asked for the feeds of the case.
+        Fetched = "fetched",
         /// How often the bait was fetched.
         Fetches = "fetches",
     }

@@ -15,8 +15,8 @@ mod trial;
 mod wire;
 
 pub use case::{
-    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, LibraryCase, Measure, Part, Predicate,
-    RequestTemplate, ServerCase, ServerExample, Step, Who,
+    Body, Capture, Case, CaseId, Check, Cite, Example, Expect, FeedAnswer, FeedManner, LibraryCase, Measure,
+    Part, Predicate, RequestTemplate, ServerCase, ServerExample, Step, Who,
 };
 pub use event::{CaseSheet, Ending, Event, Listener, Run, StaleKnown, SubjectSheet, Unavailable};
 pub use operation::{ICALENDAR, JCAL, JSON, Operation};
@@ -27,4 +27,4 @@ pub use specification::{Anchor, Binds, Extent, Level, Reading, Requirement, Spec
 pub use subject::{Claim, Command, Kind, Known, Limits, Reach, Subject, User};
 pub use template::{Holes, Template, Unbound};
 pub use trial::{Observation, Record, SnapshotChange, TrialId};
-pub use wire::{Answer, Exchange, LibraryRequest, Request};
+pub use wire::{Answer, Exchange, Fetch, LibraryRequest, Request};

@@ -46,6 +46,19 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// How often the harness's bait was fetched while this was answered.
     pub fetches: u32,
+    /// Who asked the harness's feed host, until this was answered.
+    pub feeds: Vec<Fetch>,
+}
+
+/// One request for a feed of the harness.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fetch {
+    /// The feed's name in the case.
+    pub feed: String,
+    /// Which of its answers it got, counted from 1.
+    pub turn: usize,
+    /// Its header fields in order, their names in lower case.
+    pub headers: Vec<(String, String)>,
 }
 
 impl Answer {

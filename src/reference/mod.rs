@@ -7,4 +7,4 @@ mod server;
 
 pub use defect::{DEFECTS, Defect, Defects, UnknownDefect};
 pub use library::{Library, NotOffered};
-pub use server::{Config, Server};
+pub use server::{Config, Feeds, Server};

@@ -14,7 +14,7 @@ use super::{library, server};
 use crate::model::{
     Answer, Body, Expect, Fault, FaultKind, Kind, Outcome, Subject, SubjectSheet, Unavailable, User,
 };
-use crate::subject::{self, Bait, Library, Manner, Places, Server};
+use crate::subject::{self, Bait, FeedHost, Library, Manner, Places, Server};
 
 /// How many trials of one library are under way at once; its adapter has a window of its own.
 const LIBRARY_WINDOW: usize = 64;
@@ -43,6 +43,8 @@ pub(super) type Result = (usize, usize, Trialled);
 pub(super) struct Tools {
     /// The listener that counts who fetches.
     pub(super) bait: Arc<Bait>,
+    /// The feeds of cases.
+    pub(super) feed_host: Arc<FeedHost>,
     /// Seconds since 1970.
     pub(super) now: i64,
     /// Whether the audit listens: answers are kept whole.

@@ -16,7 +16,7 @@ use crate::model::{
     CaseSheet, Ending, Event, Fault, FaultKind, Listener, Pattern, Record, Run, SpecId, Subject, TrialId,
 };
 use crate::snapshot::Store;
-use crate::subject::{Bait, Manner, Places};
+use crate::subject::{Bait, FeedHost, Manner, Places};
 
 /// How many results may wait to be told.
 const WAITING: usize = 256;
@@ -57,7 +57,9 @@ pub async fn run(
     let begun = Instant::now();
     let now = jiff::Timestamp::now();
     let bait = Bait::start().await.map_err(|error| Fault::new(FaultKind::Harness, error.to_string()))?;
-    let tools = Tools { bait: Arc::new(bait), now: now.as_second(), listening: false };
+    let feed_host = feed_host().await?;
+    let manner = Manner { feed_host: Some(feed_host.address()), ..job.manner };
+    let tools = Tools { bait: Arc::new(bait), feed_host, now: now.as_second(), listening: false };
     let trials = plan::trials(job.suite, &job.cases);
     tokio::pin!(stop);
 
@@ -68,7 +70,7 @@ pub async fn run(
         let ears = Mutex::new(&mut *listener);
         let notice =
             |line: &str| ears.lock().unwrap_or_else(PoisonError::into_inner).hear(&Event::Notice(line));
-        let ready = Member::ready(subject, &job.places, &job.manner, &notice);
+        let ready = Member::ready(subject, &job.places, &manner, &notice);
         let member = tokio::select! { member = ready => member, () = &mut stop => break };
         listener.hear(&Event::Subject(&member.sheet));
         members.push(Arc::new(member));
@@ -117,11 +119,14 @@ pub async fn hear(
     places: &Places,
 ) -> Result<BTreeMap<TrialId, Vec<Heard>>, Fault> {
     let bait = Bait::start().await.map_err(|error| Fault::new(FaultKind::Harness, error.to_string()))?;
-    let tools = Tools { bait: Arc::new(bait), now: jiff::Timestamp::now().as_second(), listening: true };
+    let feed_host = feed_host().await?;
+    let manner = Manner { feed_host: Some(feed_host.address()), ..Manner::default() };
+    let now = jiff::Timestamp::now().as_second();
+    let tools = Tools { bait: Arc::new(bait), feed_host, now, listening: true };
     let trials = plan::trials(suite, cases);
     let mut members = Vec::new();
     for subject in subjects {
-        let member = Member::ready(subject, places, &Manner::default(), &|_: &str| ()).await;
+        let member = Member::ready(subject, places, &manner, &|_: &str| ()).await;
         if let Some(unavailable) = &member.sheet.unavailable {
             return Err(Fault::new(
                 FaultKind::Unreachable,
@@ -141,6 +146,11 @@ pub async fn hear(
         member.dismiss().await;
     }
     Ok(heard)
+}
+
+async fn feed_host() -> Result<Arc<FeedHost>, Fault> {
+    let started = FeedHost::start().await;
+    started.map(Arc::new).map_err(|error| Fault::new(FaultKind::Harness, error.to_string()))
 }
 
 /// Starts asking every member, `jobs` of them at once; the channel ends when all are done.

@@ -1,17 +1,21 @@
 //! One trial of a server.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Scope;
 use super::crew::Tools;
 use super::verdict::{Trialled, observation};
 use crate::check;
 use crate::model::{
-    Fault, FaultKind, Finding, Level, Request, RequestTemplate, ServerCase, ServerExample, Step, Unbound,
-    User, Who,
+    Answer, Exchange, Fault, FaultKind, FeedAnswer, Finding, Level, Request, RequestTemplate, ServerCase,
+    ServerExample, Step, Unbound, User, Who,
 };
 use crate::snapshot::Volatile;
-use crate::subject::{self, Server};
+use crate::subject::{self, Feed, FeedReply, Server};
+
+/// How long it is before a request is repeated, at first and at most.
+const PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// Who acts in a trial.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +66,10 @@ impl Stage<'_> {
         let lure = self.tools.bait.hook();
         let mut scope = self.scope();
         scope.put("bait", lure.url());
+        let feeds: Vec<Feed> = case.feeds.iter().map(|(name, _)| self.tools.feed_host.feed(name)).collect();
+        feeds.iter().for_each(|feed| scope.put(format!("feed-host:{}", feed.name()), feed.url()));
         let filled = scope.put_all(&example.with).and_then(|()| scope.put_all(&case.lets));
+        let filled = filled.and_then(|()| serve(case, &feeds, &scope));
         if let Err(unbound) = filled {
             return harness(&unbound);
         }
@@ -72,13 +79,18 @@ impl Stage<'_> {
                 Who::User => self.cast.user,
                 Who::Other => self.cast.other,
             };
+            feeds.iter().filter(|feed| step.turn.as_deref() == Some(feed.name())).for_each(Feed::turn);
             let request = match request(&step.request, &scope) {
                 Ok(request) => request,
                 Err(unbound) => return harness(&unbound),
             };
-            let (answer, exchange) = self.server.exchange(user, &step.name, &request).await;
+            let fetched = |answer: &mut Answer| {
+                answer.fetches = lure.fetches();
+                answer.feeds = feeds.iter().flat_map(Feed::fetched).collect();
+            };
+            let (answer, exchange) = self.answered(user, step, &request, &fetched, &scope).await;
             whole.exchanges.push(exchange);
-            let mut answer = match answer {
+            let answer = match answer {
                 Ok(answer) => answer,
                 Err(fault) => {
                     return Trialled {
@@ -88,7 +100,6 @@ impl Stage<'_> {
                     };
                 }
             };
-            answer.fetches = lure.fetches();
             if step.snapshot {
                 whole.observations.push(observation(Some(&step.name), &answer, &self.volatile()));
             }
@@ -105,6 +116,32 @@ impl Stage<'_> {
             }
         }
         whole
+    }
+
+    /// The answer of a step: the first one that is as expected, where it may be asked for again, or the last.
+    async fn answered(
+        &self,
+        user: &User,
+        step: &Step,
+        request: &Request,
+        fetched: &(dyn Fn(&mut Answer) + Sync),
+        scope: &Scope,
+    ) -> (Result<Answer, Fault>, Exchange) {
+        let end = Instant::now() + step.eventually.unwrap_or_default();
+        let mut pause = PAUSE;
+        loop {
+            let (mut answer, exchange) = self.server.exchange(user, &step.name, request).await;
+            if let Ok(answer) = &mut answer {
+                fetched(answer);
+            }
+            let met =
+                answer.as_ref().is_ok_and(|answer| check::check(&step.expect, answer, scope).is_empty());
+            if met || answer.is_err() || Instant::now() >= end {
+                return (answer, exchange);
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
     }
 
     /// The trial, ended by a step that was not answered as it should.
@@ -144,6 +181,25 @@ impl Stage<'_> {
             now: self.tools.now,
         }
     }
+}
+
+/// Fills what the feeds of a case answer.
+fn serve(case: &ServerCase, feeds: &[Feed], scope: &Scope) -> Result<(), Unbound> {
+    for (feed, (_, answers)) in feeds.iter().zip(&case.feeds) {
+        let reply = |answer: &FeedAnswer| {
+            let headers =
+                answer.headers.iter().map(|(name, value)| Ok((name.clone(), value.fill_text(scope)?)));
+            let headers = headers.collect::<Result<_, Unbound>>()?;
+            Ok(FeedReply {
+                status: answer.status,
+                headers,
+                body: answer.body.fill(scope)?,
+                manner: answer.manner,
+            })
+        };
+        feed.serve(answers.iter().map(reply).collect::<Result<_, Unbound>>()?);
+    }
+    Ok(())
 }
 
 fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound> {

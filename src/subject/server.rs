@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::discovery::{Account, discover};
 use super::fixture;
@@ -12,6 +13,9 @@ use super::{Journal, Left, Places};
 use crate::model::{Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, User};
 use crate::reference::{self, Defects};
 
+/// How soon the reference server tries a feed again that failed: nobody waits for it but our own cases.
+const RETRY: Duration = Duration::from_millis(20);
+
 /// How a run deals with its servers.
 #[derive(Clone, Debug, Default)]
 pub struct Manner {
@@ -19,6 +23,8 @@ pub struct Manner {
     pub defects: Defects,
     /// Where is written what is made. Nothing is, for servers that forget everything with this process.
     pub journal: Option<Journal>,
+    /// The harness's own feed host, `host:port`: the one place that the reference server may fetch feeds from.
+    pub feed_host: Option<String>,
     /// Whether nothing is written to the server: what would be is kept in [`Server::withheld`].
     pub dry: bool,
 }
@@ -84,7 +90,7 @@ impl Server {
     ) -> Result<Self, Fault> {
         let logins = subject.users.iter().map(Login::of).collect::<Result<Vec<_>, _>>()?;
         let (url, host) = match &subject.reach {
-            Reach::EmbeddedServer => embedded(&subject.users, &logins, manner.defects.clone()).await?,
+            Reach::EmbeddedServer => embedded(&subject.users, &logins, manner).await?,
             _ => host(subject, places, notice).await?,
         };
         let bounds = Bounds::default();
@@ -349,13 +355,19 @@ async fn host(
 }
 
 /// Starts the reference server on a free port of loopback, with the users of the subject's file.
-async fn embedded(users: &[User], logins: &[Login], defects: Defects) -> Result<(String, Host), Fault> {
+async fn embedded(users: &[User], logins: &[Login], manner: &Manner) -> Result<(String, Host), Fault> {
     let users = users.iter().zip(logins).map(|(user, login)| {
         let address = user.address.clone().unwrap_or_else(|| format!("mailto:{}@example.test", user.login));
         (user.login.clone(), login.password().to_owned(), address)
     });
     let address = (Ipv4Addr::LOCALHOST, 0).into();
-    let config = reference::Config { address, users: users.collect(), defects };
+    let feeds = reference::Feeds {
+        hosts: manner.feed_host.iter().cloned().collect(),
+        retry: RETRY,
+        ..reference::Feeds::default()
+    };
+    let config =
+        reference::Config { address, users: users.collect(), defects: manner.defects.clone(), feeds };
     let server = reference::Server::start(config).await.map_err(|error| {
         Fault::new(FaultKind::Harness, format!("the reference server cannot be started: {error}"))
     })?;

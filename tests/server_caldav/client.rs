@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use calspec::media::xml::Name;
 use calspec::media::{Element, xml};
-use calspec::reference::{Config, Defects, Server};
+use calspec::reference::{Config, Defects, Feeds, Server};
 use reqwest::Method;
 
 static PROVIDER: Once = Once::new();
@@ -44,6 +44,7 @@ impl Dav {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             users: vec![user("ann"), user("bob")],
             defects: Defects::named(&names).unwrap(),
+            feeds: Feeds::default(),
         };
         let server = Server::start(config).await.unwrap();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();

@@ -31,6 +31,10 @@ fn unused_of_server(body: &ServerCase) -> Vec<(&str, Place)> {
     let mut used = Used::default();
     let values = body.examples.iter().flat_map(|example| &example.with).chain(&body.lets);
     values.clone().for_each(|(_, text)| used.template(text));
+    for answer in body.feeds.iter().flat_map(|(_, answers)| answers) {
+        used.template(&answer.body);
+        answer.headers.iter().for_each(|(_, text)| used.template(text));
+    }
     for step in &body.steps {
         used.template(&step.request.method);
         used.template(&step.request.url);

@@ -43,6 +43,7 @@ pub(super) fn server(raw: &raw::StepExpect, scopes: &[Scope], problems: &mut Pro
     lowering.checks(Part::Calendar, raw.calendar.as_ref(), &mut checks);
     lowering.checks(Part::Json, raw.json.as_ref(), &mut checks);
     lowering.checks(Part::Xml, raw.xml.as_ref(), &mut checks);
+    lowering.checks(Part::Fetched, raw.fetched.as_ref(), &mut checks);
     lowering.text(raw.text.as_ref(), &mut checks);
     let numbers = raw.status.as_ref().map_or(&[][..], |status| &status.items);
     let status = numbers.iter().map(|number| status(*number, problems)).collect();
@@ -217,7 +218,7 @@ pub(super) fn selector(part: Part, text: &Text, problems: &mut Problems) {
     }
     let tree = match part {
         Part::Calendar => Tree::Calendar,
-        Part::Json => Tree::Json,
+        Part::Json | Part::Fetched => Tree::Json,
         Part::Xml => Tree::Xml,
         Part::Headers => Tree::Fields,
         Part::Outcome | Part::Status | Part::Text | Part::Fetches => return,

@@ -3,6 +3,7 @@
 mod case;
 mod cites;
 mod expect;
+mod feeds;
 mod holes;
 mod library;
 mod server;

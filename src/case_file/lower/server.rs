@@ -1,8 +1,8 @@
 //! A server case: steps in order, each with the holes that are filled by then.
 
-use super::expect;
 use super::holes::{Scope, check as check_holes};
 use super::library::{distinct, head};
+use super::{expect, feeds};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
@@ -14,9 +14,16 @@ use crate::model::{
 pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) -> ServerCase {
     let raw_examples = raw.examples.as_ref().map_or(&[][..], |examples| &examples.items);
     distinct(id, raw_examples.iter().map(|example| &example.name), problems);
-    let mut scopes: Vec<Scope> = raw_examples.iter().map(|example| scope(example, problems)).collect();
+    let feed_names = feeds::names(raw);
+    let mut scopes: Vec<Scope> =
+        raw_examples.iter().map(|example| scope(example, &feed_names, problems)).collect();
     if scopes.is_empty() {
-        scopes.push(Scope { server: true, span: head(raw.span), ..Scope::default() });
+        scopes.push(Scope {
+            server: true,
+            span: head(raw.span),
+            names: feed_names.clone(),
+            ..Scope::default()
+        });
     }
     let unread = raw.lets.as_ref().is_some_and(|lets| lets.entries.is_empty());
     scopes.iter_mut().for_each(|scope| scope.unread |= unread);
@@ -29,7 +36,9 @@ pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) ->
         (name.text.clone(), value(text))
     });
     let lets = lets.collect();
+    let feeds = feeds::feeds(raw, &scopes, problems);
     let steps = raw.steps.items.iter().map(|raw| step(raw, &mut scopes, problems)).collect();
+    feeds::turns(raw, problems);
     let mut examples: Vec<ServerExample> = raw_examples
         .iter()
         .map(|example| ServerExample {
@@ -40,7 +49,7 @@ pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) ->
     if examples.is_empty() {
         examples.push(ServerExample::default());
     }
-    ServerCase { components: components(raw, problems), lets, steps, examples }
+    ServerCase { components: components(raw, problems), lets, feeds, steps, examples }
 }
 
 fn components(raw: &raw::Server, problems: &mut Problems) -> Vec<String> {
@@ -54,11 +63,17 @@ fn components(raw: &raw::Server, problems: &mut Problems) -> Vec<String> {
     named.items.iter().map(|name| name.text.clone()).collect()
 }
 
-fn scope(example: &raw::ServerExample, problems: &mut Problems) -> Scope {
+fn scope(example: &raw::ServerExample, names: &[String], problems: &mut Problems) -> Scope {
     let name = example.name.text.clone();
     let unread = example.with.entries.is_empty();
-    let mut scope =
-        Scope { server: true, example: name, span: head(example.span), unread, ..Scope::default() };
+    let mut scope = Scope {
+        server: true,
+        example: name,
+        span: head(example.span),
+        unread,
+        names: names.to_vec(),
+        ..Scope::default()
+    };
     for (name, value) in &example.with.entries {
         scope.check(value, problems);
         scope.put(name, problems);
@@ -92,6 +107,8 @@ fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step 
         capture: capture.collect(),
         setup: raw.setup.is_some_and(|flag| flag.value),
         snapshot: raw.snapshot.is_some_and(|flag| flag.value),
+        turn: raw.turn.as_ref().map(|name| name.text.clone()),
+        eventually: raw.eventually.as_ref().map(|text| feeds::time(text, problems)),
         at: raw.span.at,
     }
 }

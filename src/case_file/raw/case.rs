@@ -2,9 +2,9 @@
 
 use super::expect::{LibraryExpect, StepExpect};
 use crate::case_file::form::form;
-use crate::case_file::scalar::{Flag, Text, Word};
+use crate::case_file::scalar::{Flag, Number, Text, Word};
 use crate::case_file::several::{List, Map};
-use crate::model::{Operation, Who};
+use crate::model::{FeedManner, Operation, Who};
 
 form! {
     /// One rule of one specification, and a way to see whether a subject keeps it.
@@ -76,6 +76,8 @@ form! {
         "components" => components: Option<List<Text>>,
         /// Holes made of holes, each of those before it.
         "let" => lets: Option<Map<Text>>,
+        /// Feeds that the harness serves at $(feed-host:NAME): by name, what each answers in turn.
+        "feeds" => feeds: Option<Map<List<FeedAnswer>>>,
         /// What is done, in order.
         "steps" => steps: List<Step>,
         /// Sets of values for holes, each a trial of its own in a fresh calendar.
@@ -94,6 +96,20 @@ form! {
 }
 
 form! {
+    /// One answer of a feed that the harness serves.
+    struct FeedAnswer at span is "an answer of a feed" {
+        /// The HTTP status; 200 where nothing is said.
+        "status" => status: Option<Number>,
+        /// Header fields in order.
+        "headers" => headers: Option<Map<Text>>,
+        /// The body; its line ends become CRLF.
+        "body" => body: Option<Text>,
+        /// How it is given; `whole` where nothing is said.
+        "manner" => manner: Option<Word<FeedManner>>,
+    }
+}
+
+form! {
     /// One request and what must come back.
     struct Step at span is "a step" {
         /// What happens, in the present tense.
@@ -102,6 +118,11 @@ form! {
         "as" => who: Option<Word<Who>>,
         /// `true`: an answer other than expected breaks the trial instead of failing it.
         "setup" => setup: Option<Flag>,
+        /// A feed that turns to its next answer before the request is sent.
+        "turn" => turn: Option<Text>,
+        /// For how long the request is repeated until what is expected comes back: `10s`.
+        #[schemars(extend("pattern" = "^[0-9]+s$"))]
+        "eventually" => eventually: Option<Text>,
         /// What is sent.
         "request" => request: Request,
         /// What must come back.

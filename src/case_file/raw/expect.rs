@@ -28,6 +28,8 @@ form! {
     /// What must hold of a server's answer.
     #[schemars(extend("minProperties" = 1))]
     struct StepExpect at span is "`expect` of a step" {
+        /// Checks on who asked for the feeds of the case until now: `at` is a selector over FEED/INDEX/FIELD.
+        "fetched" => fetched: Option<List<Check>>,
         /// The HTTP status, or a list of which it is one.
         "status" => status: Option<OneOrMore<Number>>,
         /// Checks on header fields: `at` is a name, NAME;PARAMETER a parameter of the value.

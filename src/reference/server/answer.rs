@@ -1,5 +1,7 @@
 //! One request, answered: who asks, for which place, by which method.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::message::{Request, Response};
@@ -7,6 +9,7 @@ use super::method;
 use super::place::Place;
 use super::refusal::Refusal;
 use super::store::{Account, Store};
+use super::subscription::Feeds;
 use crate::reference::Defects;
 
 /// The server's data and what it does wrong.
@@ -14,6 +17,8 @@ use crate::reference::Defects;
 pub(super) struct State {
     pub(super) store: Store,
     pub(super) defects: Defects,
+    /// Which feeds it may fetch.
+    pub(super) feeds: Arc<Feeds>,
 }
 
 /// What every method sees of a request.
@@ -26,12 +31,12 @@ pub(super) struct Asked<'a> {
 }
 
 impl State {
-    pub(super) fn new(users: Vec<(String, String, String)>, defects: Defects) -> Self {
-        let mut store = Store::default();
+    pub(super) fn new(users: Vec<(String, String, String)>, defects: Defects, feeds: Feeds) -> Self {
+        let mut store = Store::new(defects.clone());
         for (login, password, address) in users {
             store.accounts.insert(login, Account { password, address, ..Account::default() });
         }
-        Self { store, defects }
+        Self { store, defects, feeds: Arc::new(feeds) }
     }
 }
 

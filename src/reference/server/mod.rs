@@ -19,5 +19,7 @@ mod report;
 mod running;
 mod spoil;
 mod store;
+mod subscription;
 
 pub use running::{Config, Server};
+pub use subscription::Feeds;

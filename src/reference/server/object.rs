@@ -9,6 +9,49 @@ use crate::reference::recurrence::Moment;
 /// How many octets an object may have.
 pub(super) const MOST_OCTETS: usize = 10 << 20;
 
+/// The first and the last date that an object may name (RFC 4791, sections 5.2.6 and 5.2.7), in UTC.
+pub(super) const DATES: (&str, &str) = ("19000101T000000Z", "22000101T000000Z");
+/// How many instances an object may have (RFC 4791, section 5.2.8). A rule without an end has one for each day that
+/// [`DATES`] leaves, unless it counts by minutes or seconds.
+pub(super) const MOST_INSTANCES: u64 = 200_000;
+
+/// Whether the dates of all components but time zones lie within [`DATES`].
+pub(super) fn check_dates(calendar: &Component) -> Result<(), Refusal> {
+    const DATED: [&str; 6] = ["DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "RDATE", "EXDATE"];
+    let parts = calendar.components.iter().filter(|part| !part.is("VTIMEZONE"));
+    let dated = parts.flat_map(|part| &part.properties).filter(|one| DATED.iter().any(|name| one.is(name)));
+    for property in dated {
+        for date in property.text().split([',', '/']) {
+            // Digits of a date: those of a duration behind a slash are fewer.
+            let digits = date.trim().get(..8).filter(|day| day.bytes().all(|octet| octet.is_ascii_digit()));
+            match digits {
+                Some(day) if *day < DATES.0[..8] => return Err(Refusal::caldav("min-date-time")),
+                Some(day) if *day >= DATES.1[..8] => return Err(Refusal::caldav("max-date-time")),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether no rule makes more instances than [`MOST_INSTANCES`].
+pub(super) fn check_instances(calendar: &Component) -> Result<(), Refusal> {
+    let parts = calendar.components.iter().filter(|part| !part.is("VTIMEZONE"));
+    for rule in parts.flat_map(|part| part.properties_named("RRULE")) {
+        let text = rule.text().to_ascii_uppercase();
+        let part = |name: &str| text.split(';').find_map(|part| part.trim().strip_prefix(name));
+        let dense = matches!(part("FREQ="), Some("SECONDLY" | "MINUTELY"));
+        let many = match part("COUNT=") {
+            Some(count) => count.parse().map_or(count.len() > 6, |count: u64| count > MOST_INSTANCES),
+            None => dense && part("UNTIL=").is_none(),
+        };
+        if many {
+            return Err(Refusal::caldav("max-instances"));
+        }
+    }
+    Ok(())
+}
+
 /// Reads the VCALENDAR of octets that a client sent.
 ///
 /// Content that RFC 5545 does not know is no fault: section 5.3.3 demands that it is kept.

@@ -8,10 +8,12 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::answer::{State, answer};
 use super::message::{Request, Response};
+use super::subscription::{self, Feeds};
 use crate::media::Fields;
 use crate::reference::Defects;
 
@@ -27,6 +29,8 @@ pub struct Config {
     pub users: Vec<(String, String, String)>,
     /// What it does wrong.
     pub defects: Defects,
+    /// Which feeds it may fetch for subscriptions.
+    pub feeds: Feeds,
 }
 
 /// A server that runs until it is dropped. Its data is in memory and begins empty.
@@ -34,6 +38,7 @@ pub struct Config {
 pub struct Server {
     address: SocketAddr,
     task: JoinHandle<()>,
+    engine: JoinHandle<()>,
 }
 
 impl Server {
@@ -44,13 +49,16 @@ impl Server {
     pub async fn start(config: Config) -> Result<Self, io::Error> {
         let listener = TcpListener::bind(config.address).await?;
         let address = listener.local_addr()?;
-        let state = Arc::new(Mutex::new(State::new(config.users, config.defects)));
-        let router = Router::new().fallback(move |request| carry(Arc::clone(&state), request));
+        let state = Arc::new(Mutex::new(State::new(config.users, config.defects, config.feeds)));
+        let bell = Arc::new(Notify::new());
+        let engine = tokio::spawn(subscription::run(Arc::clone(&state), Arc::clone(&bell)));
+        let router =
+            Router::new().fallback(move |request| carry(Arc::clone(&state), Arc::clone(&bell), request));
         let task = tokio::spawn(async move {
             // It ends with the socket alone, and then nobody is left to tell.
             let _ended = axum::serve(listener, router).await;
         });
-        Ok(Self { address, task })
+        Ok(Self { address, task, engine })
     }
 
     /// Where it is, without a slash at the end: `http://127.0.0.1:5232`.
@@ -63,10 +71,15 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+        self.engine.abort();
     }
 }
 
-async fn carry(state: Arc<Mutex<State>>, request: HttpRequest<Body>) -> HttpResponse<Body> {
+async fn carry(
+    state: Arc<Mutex<State>>,
+    bell: Arc<Notify>,
+    request: HttpRequest<Body>,
+) -> HttpResponse<Body> {
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MOST_OCTETS).await else {
         return sent(Response::new(413).with("Connection", "close"));
@@ -79,7 +92,11 @@ async fn carry(state: Arc<Mutex<State>>, request: HttpRequest<Body>) -> HttpResp
     let request = Request { method, path, headers, body: body.into() };
     let answered = tokio::task::spawn_blocking(move || {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        answer(&mut state, &request)
+        let answered = answer(&mut state, &request);
+        if !matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PROPFIND" | "REPORT") {
+            bell.notify_one();
+        }
+        answered
     });
     sent(answered.await.unwrap_or_else(|_| Response::new(500)))
 }

@@ -6,12 +6,16 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
+use super::subscription::Subscription;
 use crate::media::{Element, xml::Name};
+use crate::reference::Defects;
 
 /// Everything.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     pub(super) accounts: BTreeMap<String, Account>,
+    /// What the server does wrong.
+    pub(super) defects: Defects,
     /// How many calendars there ever were: no two have the same number.
     made: u64,
 }
@@ -41,6 +45,8 @@ pub(super) struct Calendar {
     uids: BTreeMap<String, String>,
     /// How many changes there were.
     pub(super) changes: u64,
+    /// The feed that fills it, where one does.
+    pub(super) subscription: Option<Subscription>,
 }
 
 /// A calendar object resource.
@@ -58,6 +64,11 @@ pub(super) struct Object {
 }
 
 impl Store {
+    /// An empty one of a server that does these things wrong.
+    pub(super) fn new(defects: Defects) -> Self {
+        Self { defects, ..Self::default() }
+    }
+
     /// A user, who exists.
     pub(super) fn account(&self, login: &str) -> Result<&Account, Refusal> {
         self.accounts.get(login).ok_or_else(|| Refusal::status(404))
@@ -79,6 +90,14 @@ impl Store {
         self.calendar(login, name)?.objects.get(object).ok_or_else(|| Refusal::status(404))
     }
 
+    /// Whether the objects of a calendar may be changed: those of a subscription are its feed's.
+    pub(super) fn writable(&self, login: &str, name: &str) -> Result<(), Refusal> {
+        match self.calendar(login, name).is_ok_and(|calendar| calendar.subscription.is_some()) {
+            true => Err(Refusal::dav(403, "need-privileges").saying("the feed alone fills a subscription")),
+            false => Ok(()),
+        }
+    }
+
     /// Puts a calendar where there is none, as one of its own.
     pub(super) fn add(&mut self, login: &str, name: &str, mut calendar: Calendar) -> Result<(), Refusal> {
         self.made += 1;
@@ -93,6 +112,11 @@ impl Calendar {
     /// One without objects that takes these components.
     pub(super) fn new(components: Vec<String>) -> Self {
         Self { components, ..Self::default() }
+    }
+
+    /// Its number: no two calendars there ever were share one.
+    pub(super) const fn number(&self) -> u64 {
+        self.number
     }
 
     /// The name of the object that has this UID.

@@ -147,6 +147,7 @@ impl TryFrom<AnswerLine> for Answer {
             media: line.media,
             body: line.body.map(Octets::decode).transpose()?.unwrap_or_default(),
             fetches: line.fetches,
+            feeds: Vec::new(),
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::reference::server::message::{Depth, Response};
 use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::store::{Calendar, Object};
+use crate::reference::server::subscription::Subscription;
 use crate::reference::server::{condition, object};
 
 pub(super) fn answer(state: &mut State, asked: &Asked, moving: bool) -> Result<Response, Refusal> {
@@ -59,6 +60,10 @@ fn object_to(
     moving: bool,
 ) -> Result<Response, Refusal> {
     let source = state.store.object(login, from, name)?.clone();
+    state.store.writable(login, to)?;
+    if moving {
+        state.store.writable(login, from)?;
+    }
     let target = state.store.calendar(login, to).map_err(|_| Refusal::status(409))?;
     let existed = target.objects.contains_key(other);
     if existed && !overwrites(asked) {
@@ -108,6 +113,7 @@ fn calendar_to(
     let mut copy = if whole { source.clone() } else { Calendar::new(source.components.clone()) };
     copy.properties.clone_from(&source.properties);
     copy.gone.clear();
+    copy.subscription = source.subscription.as_ref().map(Subscription::afresh);
     state.store.add(login, to, copy)?;
     if moving && let Some(account) = state.store.accounts.get_mut(login) {
         account.calendars.remove(from);

@@ -11,6 +11,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
         Place::Object(login, name, object) => {
             let stored = state.store.object(login, name, object)?;
             condition::check(asked.request, Some(&stored.etag))?;
+            state.store.writable(login, name)?;
             state.store.calendar_mut(login, name)?.take(object);
         }
         Place::Calendar(login, name) => {

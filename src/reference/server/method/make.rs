@@ -13,6 +13,10 @@ use crate::reference::server::place::Place;
 use crate::reference::server::property::{self, COMPONENTS};
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::store::Calendar;
+use crate::reference::server::subscription::{Subscription, is_own};
+
+/// The elements of a resource type that may be asked for.
+const KINDS: [(&str, &str); 3] = [(DAV, "collection"), (CALDAV, "calendar"), (DAV, "subscription")];
 
 /// MKCALENDAR.
 pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
@@ -40,8 +44,7 @@ pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, R
     };
     let wanted = body.iter().flat_map(sets).find(|property| property.is(DAV, "resourcetype"));
     let is_calendar = wanted.is_some_and(|wanted| {
-        let foreign =
-            wanted.elements().any(|kind| !kind.is(DAV, "collection") && !kind.is(CALDAV, "calendar"));
+        let foreign = wanted.elements().any(|kind| !KINDS.iter().any(|(space, local)| kind.is(space, local)));
         wanted.child(DAV, "collection").is_some() && wanted.child(CALDAV, "calendar").is_some() && !foreign
     });
     if !is_calendar {
@@ -97,7 +100,14 @@ fn make(
     let mut made = Calendar::new(components);
     let mut refused = BTreeMap::new();
     let given: Vec<&Element> = body.into_iter().flat_map(sets).collect();
-    for value in &given {
+    let subscribes =
+        given.iter().any(|value| value.is(DAV, "resourcetype") && value.child(DAV, "subscription").is_some());
+    let (own, given_more): (Vec<&Element>, Vec<&Element>) =
+        given.iter().copied().partition(|value| subscribes && is_own(&value.name));
+    if subscribes {
+        refused = subscribe(state, &mut made, &own);
+    }
+    for value in given_more {
         if let Err(condition) = property::set_at_birth(&mut made, value) {
             refused.insert(value.name.clone(), condition);
         }
@@ -106,6 +116,25 @@ fn make(
         state.store.add(login, name, made)?;
         return Ok(Response::new(201).with("Cache-Control", "no-cache"));
     }
-    let names: Vec<&Name> = given.iter().map(|value| &value.name).collect();
+    let named = given.iter().map(|value| &value.name);
+    let names: Vec<&Name> =
+        named.chain(refused.keys().filter(|name| !given.iter().any(|value| value.name == **name))).collect();
     Ok(Response::xml(status, &response.with_all(property::propstats(&names, &refused))))
+}
+
+/// Makes a calendar a subscription with these of its properties; what cannot be is refused by its name.
+fn subscribe(state: &State, made: &mut Calendar, own: &[&Element]) -> BTreeMap<Name, Element> {
+    let (mut subscription, mut refused) = (Subscription::new(), BTreeMap::new());
+    for value in own {
+        if let Err(condition) = subscription.set(value, &state.feeds, &state.defects) {
+            refused.insert(value.name.clone(), condition);
+        }
+    }
+    let lacking =
+        subscription.lacks().filter(|_| !state.defects.has("server/subscription-without-href-made"));
+    if let (Some(condition), true) = (lacking, refused.is_empty()) {
+        refused.insert(Name::new(DAV, "subscription-href"), condition);
+    }
+    made.subscription = Some(subscription);
+    refused
 }

@@ -1,6 +1,7 @@
 //! PROPPATCH (RFC 4918, section 9.2): all of it is done or nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::media::namespaces::DAV;
 use crate::media::xml::{self, Name};
@@ -10,27 +11,34 @@ use crate::reference::server::multistatus::{dav, href, multistatus};
 use crate::reference::server::place::Place;
 use crate::reference::server::property;
 use crate::reference::server::refusal::Refusal;
+use crate::reference::server::subscription::{Subscription, is_own};
 
 pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let root = xml::read(&asked.request.body)?;
     if !root.is(DAV, "propertyupdate") {
         return Err(Refusal::status(400).saying("expected the element propertyupdate"));
     }
-    let properties = match &asked.place {
-        Place::Calendar(login, name) => &mut state.store.calendar_mut(login, name)?.properties,
+    let (feeds, defects) = (Arc::clone(&state.feeds), state.defects.clone());
+    let (properties, mut subscription) = match &asked.place {
+        Place::Calendar(login, name) => {
+            let calendar = state.store.calendar_mut(login, name)?;
+            (&mut calendar.properties, calendar.subscription.as_mut())
+        }
         Place::Object(login, name, object) => {
             let objects = &mut state.store.calendar_mut(login, name)?.objects;
-            &mut objects.get_mut(object).ok_or_else(|| Refusal::status(404))?.properties
+            (&mut objects.get_mut(object).ok_or_else(|| Refusal::status(404))?.properties, None)
         }
         _ => return Err(Refusal::dav(403, "need-privileges")),
     };
-    let mut changed = properties.clone();
+    let mut changed = (properties.clone(), subscription.as_deref().cloned());
     let (mut names, mut refused): (Vec<&Name>, _) = (Vec::new(), BTreeMap::new());
     for update in root.elements().filter(|update| update.is(DAV, "set") || update.is(DAV, "remove")) {
         for value in update.child(DAV, "prop").into_iter().flat_map(|list| list.elements()) {
-            let done = match update.is(DAV, "set") {
-                true => property::set(&mut changed, value),
-                false => property::remove(&mut changed, &value.name),
+            let done = match (&mut changed.1, update.is(DAV, "set")) {
+                (Some(own), true) if is_own(&value.name) => own.set(value, &feeds, &defects),
+                (Some(own), false) if is_own(&value.name) => own.remove(&value.name),
+                (_, true) => property::set(&mut changed.0, value),
+                (_, false) => property::remove(&mut changed.0, &value.name),
             };
             names.push(&value.name);
             refused.extend(done.err().map(|condition| (value.name.clone(), condition)));
@@ -40,7 +48,14 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
         return Err(Refusal::status(400).saying("expected a property to set or remove"));
     }
     if refused.is_empty() {
-        *properties = changed;
+        *properties = changed.0;
+        if let (Some(subscription), Some(changed)) = (&mut subscription, changed.1) {
+            **subscription = changed;
+            let wished = names.iter().any(|name| Subscription::is_wish(name));
+            if wished && subscription.ask(&defects) && names.len() == 1 {
+                return Ok(Response::new(202));
+            }
+        }
     }
     let response =
         dav("response").with(href(&asked.place.href())).with_all(property::propstats(&names, &refused));

@@ -13,11 +13,14 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     let Place::Object(login, name, object_name) = &asked.place else {
         return Err(Refusal::status(405).saying("expected a resource inside a calendar"));
     };
+    state.store.writable(login, name)?;
     let calendar = state.store.calendar(login, name).map_err(|_| Refusal::status(409))?;
     let old = calendar.objects.get(object_name);
     condition::check(asked.request, old.map(|old| old.etag.as_str()))?;
     check_media(&asked.request.headers)?;
     let tree = object::read(&asked.request.body)?;
+    object::check_dates(&tree)?;
+    object::check_instances(&tree)?;
     let uid = object::check(&tree, calendar)?;
     let href = |other: &str| Place::Object(login.clone(), name.clone(), other.to_owned()).href();
     object::check_uid(&uid, object_name, calendar, href)?;

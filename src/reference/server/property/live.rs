@@ -4,20 +4,23 @@ use super::supported;
 use crate::media::Element;
 use crate::media::namespaces::{CALDAV, CALENDAR_SERVER, DAV};
 use crate::media::xml::Name;
+use crate::reference::Defects;
 use crate::reference::server::clock::http_date;
 use crate::reference::server::multistatus::{dav, href};
-use crate::reference::server::object::{MOST_OCTETS, caldav};
+use crate::reference::server::object::{DATES, MOST_INSTANCES, MOST_OCTETS, caldav};
 use crate::reference::server::place::Place;
 use crate::reference::server::store::{Calendar, Object, Store};
 
 /// The value of a property that the server itself keeps; `None` where this place has none of that name.
 pub(super) fn value(store: &Store, login: &str, place: &Place, name: &Name) -> Option<Element> {
-    if let Some(common) = common(login, place, name) {
+    if let Some(common) = common(store, login, place, name) {
         return Some(common);
     }
     match place {
         Place::Principal(owner) => of_principal(store, owner, name),
-        Place::Calendar(owner, calendar) => of_calendar(store.calendar(owner, calendar).ok()?, name),
+        Place::Calendar(owner, calendar) => {
+            of_calendar(store.calendar(owner, calendar).ok()?, name, &store.defects)
+        }
         Place::Object(owner, calendar, object) => {
             of_object(store.object(owner, calendar, object).ok()?, name)
         }
@@ -25,15 +28,17 @@ pub(super) fn value(store: &Store, login: &str, place: &Place, name: &Name) -> O
     }
 }
 
-fn common(login: &str, place: &Place, name: &Name) -> Option<Element> {
+fn common(store: &Store, login: &str, place: &Place, name: &Name) -> Option<Element> {
     if name.namespace != DAV {
         return None;
     }
     let principal = |login: &str| href(&Place::Principal(login.to_owned()).href());
     Some(match name.local.as_str() {
-        "resourcetype" => dav("resourcetype").with_all(kinds(place)),
+        "resourcetype" => dav("resourcetype").with_all(kinds(store, place)),
         "current-user-principal" => dav("current-user-principal").with(principal(login)),
-        "current-user-privilege-set" => supported::privileges(place.login() == Some(login)),
+        "current-user-privilege-set" => {
+            supported::privileges(place.login() == Some(login), is_subscription(store, place))
+        }
         "owner" => dav("owner").with(principal(place.login()?)),
         "principal-collection-set" => dav("principal-collection-set").with(href(&Place::Principals.href())),
         "supported-report-set" => supported::reports(place),
@@ -41,13 +46,30 @@ fn common(login: &str, place: &Place, name: &Name) -> Option<Element> {
     })
 }
 
-fn kinds(place: &Place) -> Vec<Element> {
+fn kinds(store: &Store, place: &Place) -> Vec<Element> {
     match place {
         Place::Root | Place::Principals | Place::Home(_) => vec![dav("collection")],
         Place::Principal(_) => vec![dav("principal")],
+        Place::Calendar(..)
+            if is_subscription(store, place)
+                && !store.defects.has("server/subscription-type-not-reported") =>
+        {
+            let calendar = caldav("calendar");
+            let kinds = vec![dav("collection"), calendar, dav("subscription")];
+            match store.defects.has("server/subscription-no-calendar") {
+                true => vec![dav("collection"), dav("subscription")],
+                false => kinds,
+            }
+        }
         Place::Calendar(..) => vec![dav("collection"), caldav("calendar")],
         Place::Object(..) => Vec::new(),
     }
+}
+
+/// Whether a place is a subscription or lies in one.
+fn is_subscription(store: &Store, place: &Place) -> bool {
+    let (Place::Calendar(login, name) | Place::Object(login, name, _)) = place else { return false };
+    store.calendar(login, name).is_ok_and(|calendar| calendar.subscription.is_some())
 }
 
 fn of_principal(store: &Store, owner: &str, name: &Name) -> Option<Element> {
@@ -66,7 +88,7 @@ fn of_principal(store: &Store, owner: &str, name: &Name) -> Option<Element> {
     })
 }
 
-fn of_calendar(calendar: &Calendar, name: &Name) -> Option<Element> {
+fn of_calendar(calendar: &Calendar, name: &Name, defects: &Defects) -> Option<Element> {
     let token = calendar.token(calendar.changes);
     Some(match (name.namespace.as_str(), name.local.as_str()) {
         (DAV, "sync-token") => dav("sync-token").with_text(&token),
@@ -77,8 +99,11 @@ fn of_calendar(calendar: &Calendar, name: &Name) -> Option<Element> {
         }
         (CALDAV, "supported-calendar-data") => supported::calendar_data(),
         (CALDAV, "supported-collation-set") => supported::collations(),
+        (CALDAV, "min-date-time") => caldav("min-date-time").with_text(DATES.0),
+        (CALDAV, "max-date-time") => caldav("max-date-time").with_text(DATES.1),
+        (CALDAV, "max-instances") => caldav("max-instances").with_text(&MOST_INSTANCES.to_string()),
         (CALDAV, "max-resource-size") => caldav("max-resource-size").with_text(&MOST_OCTETS.to_string()),
-        _ => return None,
+        _ => return calendar.subscription.as_ref()?.value(name, defects),
     })
 }
 

@@ -32,6 +32,14 @@ const CALENDAR: Names = &[
     (CALDAV, "supported-calendar-data"),
     (CALDAV, "supported-collation-set"),
     (CALDAV, "max-resource-size"),
+    (CALDAV, "min-date-time"),
+    (CALDAV, "max-date-time"),
+    (CALDAV, "max-instances"),
+    (DAV, "subscription-href"),
+    (DAV, "subscription-deletions-suppressed"),
+    (DAV, "subscription-disabled"),
+    (DAV, "subscription-next-refresh-interval"),
+    (DAV, "subscription-suggested-refresh-interval"),
 ];
 
 const OBJECT: Names =

@@ -39,8 +39,9 @@ pub(super) fn collations() -> Element {
         .with_all(COLLATIONS.map(|collation| caldav("supported-collation").with_text(collation)))
 }
 
-/// DAV:current-user-privilege-set (RFC 3744, section 5.4): owners may do everything, others read.
-pub(super) fn privileges(owner: bool) -> Element {
+/// DAV:current-user-privilege-set (RFC 3744, section 5.4): owners may do everything, others read. What a
+/// feed fills is read, and its properties written.
+pub(super) fn privileges(owner: bool, read_only: bool) -> Element {
     let all = [
         "all",
         "read",
@@ -52,7 +53,12 @@ pub(super) fn privileges(owner: bool) -> Element {
         "bind",
         "unbind",
     ];
-    let given = if owner { &all[..] } else { &all[1..2] };
+    let reading = [&all[1..4], &all[5..6]].concat();
+    let given = match (owner, read_only) {
+        (false, _) => &all[1..2],
+        (true, true) => &reading[..],
+        (true, false) => &all[..],
+    };
     let privilege = |inner: Element| dav("privilege").with(inner);
     let set = dav("current-user-privilege-set").with_all(given.iter().map(|name| privilege(dav(name))));
     if owner { set.with(privilege(caldav("read-free-busy"))) } else { set }

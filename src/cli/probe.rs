@@ -12,7 +12,7 @@ Examples:
   calspec probe https://cal.example.org --user alice:ALICE_PASSWORD > my-server.yaml";
 
 /// Ask a server what it can do, and print a subject file to start from. Nothing is written to the server but one
-/// calendar named calspec-…, which is deleted again.
+/// calendar named calspec-…, which is deleted again, and a subscription to a feed that is nowhere, likewise.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Probe {

@@ -78,6 +78,7 @@ impl Answer {
 
 /// A request and its answer, as kept for a report: secrets removed, sizes bounded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a trial has few, and nearly all of them are the large one")]
 pub enum Exchange {
     /// Over HTTP.
     Http {

@@ -20,6 +20,16 @@ pub(super) fn mkcol(path: &str, components: &[String]) -> Request {
     request("MKCOL", path, &Element::new(DAV, "mkcol").with(Element::new(DAV, "set").with(properties)))
 }
 
+/// Extended MKCOL that makes a subscription to a feed (draft-ietf-calext-serverside-subscriptions-03, 2.1).
+pub(super) fn subscription(path: &str, feed: &str) -> Request {
+    let kinds = [(DAV, "collection"), (CALDAV, "calendar"), (DAV, "subscription")];
+    let kinds = kinds.map(|(namespace, local)| Element::new(namespace, local));
+    let properties = Element::new(DAV, "prop")
+        .with(Element::new(DAV, "resourcetype").with_all(kinds))
+        .with(Element::new(DAV, "subscription-href").with_text(feed));
+    request("MKCOL", path, &Element::new(DAV, "mkcol").with(Element::new(DAV, "set").with(properties)))
+}
+
 /// DELETE of the whole collection.
 pub(super) fn delete(path: &str) -> Request {
     Request { method: "DELETE".to_owned(), url: format!("{path}/"), ..Request::default() }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::discovery::{CALDAV, DAV, WELL_KNOWN, propfind, resources};
+use super::fixture;
 use super::server::{Manner, Server};
 use super::{Collection, Places, token};
 use crate::model::{Answer, Fault, Kind, Limits, Reach, Request, Subject, User};
@@ -15,6 +16,8 @@ const CLASSES: [(&str, &str); 3] = [
 ];
 /// Methods that a calendar may allow, and the capability that each says.
 const METHODS: [(&str, &str); 3] = [("PROPPATCH", "proppatch"), ("COPY", "copy"), ("MOVE", "move")];
+/// A feed that cannot be had: names below `invalid` have no address (RFC 6761, 6.4).
+const NOWHERE: &str = "http://feeds.calspec.invalid/probe.ics";
 /// Component types that a case may need.
 const COMPONENTS: [&str; 4] = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"];
 
@@ -90,12 +93,31 @@ impl Prober<'_> {
                 capabilities.extend(reports.into_iter().filter(|report| known.contains(&report.as_str())));
             }
         }
+        if capabilities.contains("extended-mkcol") && self.subscribes().await {
+            capabilities.insert("subscriptions".to_owned());
+        }
         notes.push(format!("components: {}", self.components().await.join(", ")));
         let known = self.exchange(&propfind(WELL_KNOWN, "0", &[(DAV, "current-user-principal")])).await;
         if known.is_ok_and(|answer| !resources(&answer).is_empty()) {
             capabilities.insert("well-known".to_owned());
         }
         Ok((capabilities, notes))
+    }
+
+    /// Whether it makes a subscription that says that it is one, in a collection that is deleted with the others. The
+    /// feed is on a host that nobody can find.
+    async fn subscribes(&self) -> bool {
+        let path = format!("{}-feed", self.calendar.path);
+        let made = self.exchange(&fixture::subscription(&path, NOWHERE)).await;
+        if !made.is_ok_and(|answer| answer.status.is_some_and(|status| (200..300).contains(&status))) {
+            return false;
+        }
+        let asked = propfind(&format!("{path}/"), "0", &[(DAV, "resourcetype")]);
+        let Ok(answer) = self.exchange(&asked).await else { return false };
+        let properties = resources(&answer).into_iter().flat_map(|resource| resource.properties);
+        properties
+            .into_iter()
+            .any(|one| one.is(DAV, "resourcetype") && one.child(DAV, "subscription").is_some())
     }
 
     /// The component types of which a calendar can be made.

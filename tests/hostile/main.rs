@@ -8,6 +8,7 @@ mod commands;
 #[path = "../support/decoy.rs"]
 mod decoy;
 mod embedded;
+mod feeds;
 mod servers;
 
 use std::future::Future;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         collections::trials(),
         commands::trials(),
         embedded::trials(),
+        feeds::trials(),
     ]
     .into_iter()
     .flatten()

@@ -66,14 +66,8 @@ fn components(raw: &raw::Server, problems: &mut Problems) -> Vec<String> {
 fn scope(example: &raw::ServerExample, names: &[String], problems: &mut Problems) -> Scope {
     let name = example.name.text.clone();
     let unread = example.with.entries.is_empty();
-    let mut scope = Scope {
-        server: true,
-        example: name,
-        span: head(example.span),
-        unread,
-        names: names.to_vec(),
-        ..Scope::default()
-    };
+    let mut scope =
+        Scope { server: true, example: name, span: head(example.span), unread, names: names.to_vec() };
     for (name, value) in &example.with.entries {
         scope.check(value, problems);
         scope.put(name, problems);

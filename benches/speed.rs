@@ -202,6 +202,7 @@ async fn requests(at_once: usize) -> f64 {
         setup: vec![],
         reach: Reach::Url(format!("http://{}", listen().await)),
         users: vec![user.clone()],
+        feed: calspec::model::usual_feed(),
         capabilities: vec![],
         limits: Limits::default(),
         claims: vec![],

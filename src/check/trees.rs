@@ -5,8 +5,11 @@ use std::cell::OnceCell;
 use serde_json::{Map, Value};
 
 use crate::media::select::{Found, Selector};
-use crate::media::{Component, Element, Fields, ical, jcal, json, xml};
+use crate::media::{Component, Element, Fields, fields, ical, jcal, json, xml};
 use crate::model::{Answer, Part};
+
+/// Fields whose lines are one list, wherever it is cut (RFC 9110, section 5.3).
+const LISTS: [&str; 4] = ["Allow", "Cache-Control", "Preference-Applied", "Vary"];
 
 /// Why a part of an answer cannot be looked at, in words.
 pub(super) type Unreadable = String;
@@ -15,6 +18,7 @@ pub(super) type Unreadable = String;
 pub(super) struct Trees<'a> {
     answer: &'a Answer,
     fields: Fields,
+    links: Fields,
     calendar: OnceCell<Result<Vec<Component>, Unreadable>>,
     json: OnceCell<Result<Value, Unreadable>>,
     xml: OnceCell<Result<Element, Unreadable>>,
@@ -26,7 +30,8 @@ impl<'a> Trees<'a> {
     pub(super) fn of(answer: &'a Answer) -> Self {
         Self {
             answer,
-            fields: Fields::from_iter(answer.headers.iter().cloned()),
+            links: fields::links(answer.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))),
+            fields: fields::joined(&answer.headers, &LISTS),
             calendar: OnceCell::new(),
             json: OnceCell::new(),
             xml: OnceCell::new(),
@@ -43,6 +48,7 @@ impl<'a> Trees<'a> {
     pub(super) fn find(&self, part: Part, selector: &Selector) -> Result<Vec<Found<'_>>, Unreadable> {
         match part {
             Part::Headers => Ok(selector.in_fields(&self.fields)),
+            Part::Links => Ok(selector.in_fields(&self.links)),
             Part::Calendar => Ok(selector.in_calendar(self.calendar()?)),
             Part::Json => Ok(selector.in_json(self.json()?)),
             Part::Xml => Ok(selector.in_xml(self.xml()?)),

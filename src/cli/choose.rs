@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::Common;
 use super::{Exit, suite, terminal};
 use crate::case_file::{Source, Suite, load_subjects};
-use crate::model::{Claim, Command, Kind, Limits, Reach, SpecId, Subject, User};
+use crate::model::{Claim, Command, Kind, Limits, Reach, SpecId, Subject, User, usual_feed};
 
 /// Subjects by name, by file, or as they stand on the command line.
 #[derive(clap::Args, Clone, Debug)]
@@ -98,6 +98,7 @@ fn blank(name: &str, kind: Kind) -> Subject {
         setup: Vec::new(),
         reach: Reach::EmbeddedLibrary,
         users: Vec::new(),
+        feed: usual_feed(),
         capabilities: Vec::new(),
         limits: Limits::default(),
         claims: Vec::new(),

@@ -47,21 +47,57 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Fields {
 /// A parameter of a field's value: what follows `;name=`, quotes and their backslashes taken off. Names are compared
 /// without regard to case; a `;` inside quotes separates nothing.
 pub fn parameter_of(value: &str, parameter: &str) -> Option<String> {
-    pieces(value).into_iter().skip(1).find_map(|piece| {
+    pieces(value, b';').into_iter().skip(1).find_map(|piece| {
         let (name, value) = piece.split_once('=')?;
         name.trim().eq_ignore_ascii_case(parameter).then(|| unquoted(value.trim()))
     })
 }
 
-/// The value cut at each `;` outside quotes.
-fn pieces(value: &str) -> Vec<&str> {
-    let (mut pieces, mut from, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
+/// Fields in which all lines of one of these names are one, joined by commas (RFC 9110, section 5.3).
+pub fn joined(fields: &[(String, String)], names: &[&str]) -> Fields {
+    let mut joined = Fields::new();
+    for (name, value) in fields {
+        let is_list = names.iter().any(|list| name.eq_ignore_ascii_case(list));
+        let mut list = joined.list.iter_mut();
+        match list.find(|(known, _)| is_list && known.eq_ignore_ascii_case(name)) {
+            Some((_, before)) => {
+                before.push_str(", ");
+                before.push_str(value);
+            }
+            None => joined.push(name, value),
+        }
+    }
+    joined
+}
+
+/// The links of the fields Link (RFC 8288, section 3) by relation: a field is named as the relation and has the target
+/// as its value, once for each relation of each link.
+pub fn links<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> Fields {
+    let mut links = Fields::new();
+    for (_, value) in fields.filter(|(name, _)| name.eq_ignore_ascii_case("Link")) {
+        for link in pieces(value, b',') {
+            let Some((target, parameters)) =
+                link.trim().strip_prefix('<').and_then(|rest| rest.split_once('>'))
+            else {
+                continue;
+            };
+            let relations = parameter_of(parameters, "rel").unwrap_or_default();
+            relations.split_ascii_whitespace().for_each(|relation| links.push(relation, target.trim()));
+        }
+    }
+    links
+}
+
+/// The value cut at each separator outside quotes and outside the angle brackets of a URL.
+pub(crate) fn pieces(value: &str, separator: u8) -> Vec<&str> {
+    let (mut pieces, mut from, mut quoted, mut escaped, mut in_url) = (Vec::new(), 0, false, false, false);
     for (at, octet) in value.bytes().enumerate() {
         match octet {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b';' if !quoted => {
+            b'"' if !in_url => quoted = !quoted,
+            b'<' | b'>' if !quoted => in_url = octet == b'<',
+            _ if octet == separator && !quoted && !in_url => {
                 pieces.push(&value[from..at]);
                 from = at + 1;
             }
@@ -73,7 +109,7 @@ fn pieces(value: &str) -> Vec<&str> {
 }
 
 /// A token as it is, a quoted string as meant.
-fn unquoted(text: &str) -> String {
+pub(crate) fn unquoted(text: &str) -> String {
     let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
         return text.to_owned();
     };
@@ -101,6 +137,25 @@ mod tests {
     #[case("x=1", "x", None)]
     fn parameters_are_found(#[case] value: &str, #[case] name: &str, #[case] expected: Option<&str>) {
         assert_eq!(parameter_of(value, name).as_deref(), expected);
+    }
+
+    #[rstest]
+    #[case("</a>; rel=\"x y\"", &[("x", "/a"), ("y", "/a")])]
+    #[case("</a,b>; title=\"1, 2\"; REL=x, <c?;d>;rel=y", &[("x", "/a,b"), ("y", "c?;d")])]
+    #[case("</a>; title=rel", &[])]
+    #[case("/a; rel=x", &[])]
+    fn links_are_found(#[case] value: &str, #[case] expected: &[(&str, &str)]) {
+        let found = links([("Content-Type", "x"), ("link", value)].into_iter());
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn lines_of_a_list_are_one() {
+        let lines = [("Vary", "a"), ("DAV", "1"), ("vary", "b"), ("DAV", "3")];
+        let lines = lines.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let joined = joined(&lines, &["Vary"]);
+        assert_eq!(joined.all("Vary").collect::<Vec<_>>(), ["a, b"]);
+        assert_eq!(joined.all("DAV").count(), 2);
     }
 
     #[test]

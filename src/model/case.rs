@@ -246,6 +246,8 @@ words! {
         Status = "status",
         /// The header fields.
         Headers = "headers",
+        /// The links of the header fields, by their relation.
+        Links = "links",
         /// The body as iCalendar or jCal.
         Calendar = "calendar",
         /// The body as JSON.

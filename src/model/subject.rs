@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::specification::words;
-use super::{Operation, Pattern, Place, SpecId};
+use super::{Operation, Pattern, Place, SpecId, Template};
 
 words! {
     /// What a subject is.
@@ -138,6 +138,8 @@ pub struct Subject {
     pub reach: Reach,
     /// Users of a server, the acting one first.
     pub users: Vec<User>,
+    /// Where the feed of a calendar is, with the hole `$(calendar)`.
+    pub feed: Template,
     /// What it says it can do, beside what its adapter says.
     pub capabilities: Vec<String>,
     /// What one trial may take.
@@ -146,4 +148,10 @@ pub struct Subject {
     pub claims: Vec<Claim>,
     /// What is known to fail.
     pub known: Vec<Known>,
+}
+
+/// Where the feed of a calendar is when a subject's file does not say: at the calendar itself.
+#[must_use]
+pub fn usual_feed() -> Template {
+    Template::parse("$(calendar)/")
 }

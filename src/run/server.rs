@@ -7,8 +7,8 @@ use super::crew::Tools;
 use super::verdict::{Trialled, observation};
 use crate::check;
 use crate::model::{
-    Answer, Exchange, Fault, FaultKind, FeedAnswer, Finding, Level, Request, RequestTemplate, ServerCase,
-    ServerExample, Step, Unbound, User, Who,
+    Answer, Exchange, Fault, FaultKind, FeedAnswer, Finding, Level, Part, Request, RequestTemplate,
+    ServerCase, ServerExample, Step, Unbound, User, Who,
 };
 use crate::snapshot::Volatile;
 use crate::subject::{self, Feed, FeedReply, Server};
@@ -107,6 +107,9 @@ impl Stage<'_> {
             whole.heard.extend(self.tools.heard(Some(&step.name), &step.expect, &answer, &scope));
             for (name, capture) in &step.capture {
                 match check::capture(capture, &answer, &scope) {
+                    Ok(value) if capture.part == Part::Links => {
+                        scope.put(name.clone(), self.resolved(&request.url, &value));
+                    }
                     Ok(value) => scope.put(name.clone(), value),
                     Err(finding) => found.push(finding),
                 }
@@ -164,6 +167,9 @@ impl Stage<'_> {
         scope.put("calendar", self.calendar);
         scope.put("trial", self.token);
         scope.put("base", self.server.base());
+        if let Some(feed) = self.server.feed(self.calendar) {
+            scope.put("feed", feed);
+        }
         if let Some(account) = self.server.account(&self.cast.user.name) {
             scope.put("home", account.home.as_str());
             if let Some(principal) = &account.principal {
@@ -171,6 +177,13 @@ impl Stage<'_> {
             }
         }
         scope
+    }
+
+    /// The target of a link, resolved against the URL that was asked (RFC 8288, section 3.2).
+    fn resolved(&self, asked: &str, target: &[u8]) -> String {
+        let target = String::from_utf8_lossy(target).into_owned();
+        let base = url::Url::parse(&self.server.base()).and_then(|base| base.join(asked));
+        base.and_then(|base| base.join(&target)).map_or(target, String::from)
     }
 
     fn volatile(&self) -> Volatile {

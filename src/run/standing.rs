@@ -119,6 +119,7 @@ mod tests {
             setup: vec![],
             reach: Reach::EmbeddedLibrary,
             users: vec![],
+            feed: crate::model::usual_feed(),
             capabilities: vec![],
             limits: Limits::default(),
             claims: vec![Claim {

@@ -6,7 +6,8 @@ use super::discovery::{CALDAV, DAV, WELL_KNOWN, propfind, resources};
 use super::fixture;
 use super::server::{Manner, Server};
 use super::{Collection, Places, token};
-use crate::model::{Answer, Fault, Kind, Limits, Reach, Request, Subject, User};
+use crate::media::{fields, ical};
+use crate::model::{Answer, Fault, Kind, Limits, Reach, Request, Subject, User, usual_feed};
 
 /// Tokens of the field DAV, and the capability that each says (RFC 4791 5.1, RFC 5689 3.1, RFC 6638 2).
 const CLASSES: [(&str, &str); 3] = [
@@ -18,6 +19,19 @@ const CLASSES: [(&str, &str); 3] = [
 const METHODS: [(&str, &str); 3] = [("PROPPATCH", "proppatch"), ("COPY", "copy"), ("MOVE", "move")];
 /// A feed that cannot be had: names below `invalid` have no address (RFC 6761, 6.4).
 const NOWHERE: &str = "http://feeds.calspec.invalid/probe.ics";
+/// The preference that asks for the changes of a feed.
+const ENHANCED: &str = "subscribe-enhanced-get";
+/// Relations of links that a feed may have, and the capability that each says: the names in the text of
+/// draft-ietf-calext-subscription-upgrade-13, those of its registry and of drafts before it.
+const RELATIONS: [(&str, &str); 7] = [
+    ("subscribe-enhanced-get", "subscribe-enhanced-get"),
+    ("subscribe-webdav-sync", "subscribe-webdav-sync"),
+    ("subscribe-caldav", "subscribe-caldav"),
+    ("subscribe-caldav-auth", "subscribe-caldav-auth"),
+    ("subscribe-enhanced_get", "old-subscribe-enhanced-get"),
+    ("subscribe-webdav_sync", "old-subscribe-webdav-sync"),
+    ("subscribe-caldav_auth", "old-subscribe-caldav-auth"),
+];
 /// Component types that a case may need.
 const COMPONENTS: [&str; 4] = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"];
 
@@ -96,6 +110,7 @@ impl Prober<'_> {
         if capabilities.contains("extended-mkcol") && self.subscribes().await {
             capabilities.insert("subscriptions".to_owned());
         }
+        capabilities.extend(self.feed().await);
         notes.push(format!("components: {}", self.components().await.join(", ")));
         let known = self.exchange(&propfind(WELL_KNOWN, "0", &[(DAV, "current-user-principal")])).await;
         if known.is_ok_and(|answer| !resources(&answer).is_empty()) {
@@ -118,6 +133,41 @@ impl Prober<'_> {
         properties
             .into_iter()
             .any(|one| one.is(DAV, "resourcetype") && one.child(DAV, "subscription").is_some())
+    }
+
+    /// What the feed of the calendar is, and what it offers to those who keep a copy.
+    async fn feed(&self) -> Vec<String> {
+        let url = self.server.feed(&self.calendar.path).unwrap_or_default();
+        let ask = |method: &str, headers: &[(&str, &str)]| Request {
+            method: method.to_owned(),
+            url: url.clone(),
+            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            ..Request::default()
+        };
+        let plain = self.exchange(&ask("GET", &[("Accept", "text/calendar")])).await;
+        let Ok(plain) = plain else { return Vec::new() };
+        let stream = ical::read(&plain.body).components.first().is_some_and(|one| one.is("VCALENDAR"));
+        if plain.status != Some(200) || plain.media.as_deref() != Some("text/calendar") || !stream {
+            return Vec::new();
+        }
+        let mut found = vec!["feed".to_owned()];
+        if plain.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("sync-token")) {
+            found.push("plain-sync-token".to_owned());
+        }
+        let enhanced = self.exchange(&ask("GET", &[("Prefer", ENHANCED)])).await;
+        if enhanced.is_ok_and(|answer| {
+            let tokens = tokens(&answer, "preference-applied");
+            tokens.iter().any(|token| token.eq_ignore_ascii_case(ENHANCED))
+        }) {
+            found.push("enhanced-get".to_owned());
+        }
+        if let Ok(head) = self.exchange(&ask("HEAD", &[("Accept", "text/calendar")])).await {
+            let lines = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let links = fields::links(lines);
+            let known = RELATIONS.iter().filter(|(relation, _)| links.first(relation).is_some());
+            found.extend(known.map(|(_, capability)| (*capability).to_owned()));
+        }
+        found
     }
 
     /// The component types of which a calendar can be made.
@@ -160,6 +210,7 @@ fn blank(name: &str, url: &str, users: &[User]) -> Subject {
         setup: Vec::new(),
         reach: Reach::Url(url.to_owned()),
         users: users.to_vec(),
+        feed: usual_feed(),
         capabilities: Vec::new(),
         limits: Limits::default(),
         claims: Vec::new(),

@@ -10,7 +10,9 @@ use super::fixture;
 use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, is_safe};
 use super::started::Started;
 use super::{Journal, Left, Places};
-use crate::model::{Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, User};
+use crate::model::{
+    Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, Template, User,
+};
 use crate::reference::{self, Defects};
 
 /// How soon the reference server tries a feed again that failed: nobody waits for it but our own cases.
@@ -47,6 +49,7 @@ pub struct Server {
 #[derive(Debug)]
 struct Inner {
     sheet: SubjectSheet,
+    feed: Template,
     client: Client,
     members: Vec<Member>,
     bounds: Bounds,
@@ -102,6 +105,7 @@ impl Server {
         }
         let inner = Inner {
             sheet: super::sheet::sheet(subject),
+            feed: subject.feed.clone(),
             client,
             members,
             bounds,
@@ -124,6 +128,13 @@ impl Server {
     #[must_use]
     pub fn base(&self) -> String {
         self.inner.client.base().origin().ascii_serialization()
+    }
+
+    /// Where the feed of the calendar at this path is.
+    #[must_use]
+    pub fn feed(&self, calendar: &str) -> Option<String> {
+        let path = |hole: &str| (hole == "calendar").then(|| calendar.as_bytes().to_vec());
+        self.inner.feed.fill_text(&path).ok()
     }
 
     /// The users, the acting one first.

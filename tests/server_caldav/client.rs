@@ -19,7 +19,7 @@ pub(crate) struct Dav {
 }
 
 /// An answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     headers: reqwest::header::HeaderMap,
@@ -109,6 +109,12 @@ impl Dav {
 impl Reply {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The values of all fields of a name, joined by commas.
+    pub(crate) fn list(&self, name: &str) -> String {
+        let values: Vec<_> = self.headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect();
+        values.join(", ")
     }
 
     pub(crate) fn root(&self) -> Element {

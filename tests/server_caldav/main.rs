@@ -7,6 +7,7 @@ mod client;
 mod collections;
 mod defects;
 mod discovery;
+mod feeds;
 mod free_busy;
 mod objects;
 mod properties;

@@ -40,6 +40,7 @@ pub(super) fn server(raw: &raw::StepExpect, scopes: &[Scope], problems: &mut Pro
     let mut lowering = Lowering { scopes, problems };
     let mut checks = Vec::new();
     lowering.checks(Part::Headers, raw.headers.as_ref(), &mut checks);
+    lowering.checks(Part::Links, raw.links.as_ref(), &mut checks);
     lowering.checks(Part::Calendar, raw.calendar.as_ref(), &mut checks);
     lowering.checks(Part::Json, raw.json.as_ref(), &mut checks);
     lowering.checks(Part::Xml, raw.xml.as_ref(), &mut checks);
@@ -220,7 +221,7 @@ pub(super) fn selector(part: Part, text: &Text, problems: &mut Problems) {
         Part::Calendar => Tree::Calendar,
         Part::Json | Part::Fetched => Tree::Json,
         Part::Xml => Tree::Xml,
-        Part::Headers => Tree::Fields,
+        Part::Headers | Part::Links => Tree::Fields,
         Part::Outcome | Part::Status | Part::Text | Part::Fetches => return,
     };
     if let Err(error) = Selector::parse(&text.text).and_then(|selector| selector.suits(tree)) {

@@ -12,7 +12,7 @@ const LONGEST: u64 = 16 << 20;
 const OFFERED: &[&str] = &["cr", "lf", "fold", "tab-fold", "bom", "bait"];
 
 /// What it offers a server case besides.
-const OFFERED_TO_SERVERS: &[&str] = &["calendar", "home", "principal", "trial", "base"];
+const OFFERED_TO_SERVERS: &[&str] = &["calendar", "home", "principal", "trial", "base", "feed"];
 
 /// What it offers with a number behind a colon.
 const NUMBERED: &[&str] = &["octet:FF", "long:N", "base64:N"];

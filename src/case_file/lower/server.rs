@@ -143,6 +143,7 @@ fn sends_calendar(raw: &raw::Request) -> bool {
 fn capture(raw: &raw::Capture, scopes: &[Scope], problems: &mut Problems) -> Capture {
     let given = [
         (Part::Headers, raw.header.as_ref()),
+        (Part::Links, raw.link.as_ref()),
         (Part::Xml, raw.xml.as_ref()),
         (Part::Calendar, raw.calendar.as_ref()),
         (Part::Json, raw.json.as_ref()),
@@ -151,7 +152,7 @@ fn capture(raw: &raw::Capture, scopes: &[Scope], problems: &mut Problems) -> Cap
         given.into_iter().filter_map(|(part, text)| Some((part, text?))).collect();
     let [(part, text)] = given[..] else {
         let message = format!("expected one place that fills the hole, but found {}", given.len());
-        problems.advise(raw.span, message, "exactly one of `header`, `xml`, `calendar`, `json`");
+        problems.advise(raw.span, message, "exactly one of `header`, `link`, `xml`, `calendar`, `json`");
         return Capture { part: Part::Headers, selector: Template::default(), at: Place::default() };
     };
     expect::selector(part, text, problems);

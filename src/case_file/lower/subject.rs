@@ -8,7 +8,9 @@ use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::{Text, Word};
 use crate::case_file::span::Span;
-use crate::model::{Claim, Command, Kind, Known, Limits, Pattern, Reach, SpecId, Subject, Template, User};
+use crate::model::{
+    Claim, Command, Kind, Known, Limits, Pattern, Reach, SpecId, Subject, Template, User, usual_feed,
+};
 
 /// What the holes of a command may be.
 const HOLES: &[&str] = &["adapters", "servers", "cache"];
@@ -27,6 +29,7 @@ pub(in crate::case_file) fn subject(
         _ => true,
     };
     let users = users(&raw, local, problems);
+    let feed = feed(&raw, problems);
     let standard = Limits::default();
     let limits = raw.limits.as_ref();
     let seconds = limits.and_then(|limits| limits.seconds);
@@ -44,6 +47,7 @@ pub(in crate::case_file) fn subject(
         setup,
         reach: reach?,
         users,
+        feed,
         capabilities: capabilities(raw.capabilities.map(|list| list.items).unwrap_or_default(), problems),
         limits: Limits {
             time: seconds.map_or(standard.time, |seconds| Duration::from_secs(seconds.value)),
@@ -210,6 +214,26 @@ fn user(raw: &raw::User, local: bool, problems: &mut Problems) -> User {
         address: text(raw.address.clone()),
         home: text(raw.home.clone()),
     }
+}
+
+/// Where feeds are: a template with one hole.
+fn feed(raw: &raw::Subject, problems: &mut Problems) -> Template {
+    let Some(text) = &raw.feed else { return usual_feed() };
+    let template = text.template();
+    if raw.kind.value != Kind::Server {
+        problems.say(head(text.span), "expected `feed` of a server only, but this is none");
+    }
+    if template.holes().next().is_none() || template.holes().any(|hole| hole != "calendar") {
+        problems.advise(
+            text.span,
+            format!(
+                "expected the place of a feed with the hole $(calendar) alone, but found `{}`",
+                text.text
+            ),
+            "for example $(calendar)?export",
+        );
+    }
+    template
 }
 
 fn capabilities(texts: Vec<Text>, problems: &mut Problems) -> Vec<String> {

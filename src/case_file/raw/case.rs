@@ -154,6 +154,8 @@ form! {
     struct Capture at span is "a capture" {
         /// The name of a header field.
         "header" => header: Option<Text>,
+        /// The relation of a link; what is kept is the URL it leads to.
+        "link" => link: Option<Text>,
         /// A selector over the answer as XML.
         "xml" => xml: Option<Text>,
         /// A selector over the answer as iCalendar or jCal.

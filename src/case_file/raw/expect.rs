@@ -34,6 +34,8 @@ form! {
         "status" => status: Option<OneOrMore<Number>>,
         /// Checks on header fields: `at` is a name, NAME;PARAMETER a parameter of the value.
         "headers" => headers: Option<List<Check>>,
+        /// Checks on the links of the header: `at` is a relation, what it finds are the targets.
+        "links" => links: Option<List<Check>>,
         /// Checks on the answer as iCalendar or jCal.
         "calendar" => calendar: Option<List<Check>>,
         /// Checks on the answer as JSON.

@@ -39,6 +39,8 @@ form! {
         "down" => down: Option<Command>,
         /// Users of a server: the first is the `user` of the cases, the second the `other`.
         "users" => users: Option<List<User>>,
+        /// Where the feed of a calendar is, with the hole $(calendar), its path; $(calendar)/ where nothing is said.
+        "feed" => feed: Option<Text>,
         /// What it can do, beside what its adapter says.
         "capabilities" => capabilities: Option<List<Text>>,
         /// What one answer may take.

@@ -5,7 +5,7 @@ use super::Defect;
 use crate::reference::library::{
     ALARM, COMPLETE, EXPAND, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP,
     SCHEDULE, SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations,
-    series_defects as series,
+    series_defects as series, status,
 };
 
 /// The tables that declare them.
@@ -29,6 +29,8 @@ const TABLES: &[&[Spoil]] = &[
     series::PARSE,
     series::ROUNDTRIP,
     series::SERIALIZE,
+    status::PARSE,
+    status::ROUNDTRIP,
     POLL_PARSE,
     POLL_ROUNDTRIP,
     ITIP,

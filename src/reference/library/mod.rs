@@ -28,5 +28,5 @@ pub use perform::{Library, NotOffered};
 pub(super) use spoil::{
     ALARM, COMPLETE, EXPAND, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP,
     SCHEDULE, SERIALIZE, Spoil, TALLY, VALIDATE, alarm_text, defects, flat, relations,
-    series as series_defects,
+    series as series_defects, status,
 };

@@ -7,13 +7,15 @@ use super::perform::Outcome;
 use super::read::read_ical;
 use super::spoil::{
     PARSE, POLL_PARSE, Spoil, alarm_text, refused, relations, series, spoil_input, spoil_json, spoil_tree,
+    status,
 };
 use crate::media::{Component, jcal};
 use crate::model::JCAL;
 use crate::reference::Defects;
 
 /// What can be made to go wrong here.
-const TABLES: &[&[Spoil]] = &[PARSE, POLL_PARSE, relations::PARSE, alarm_text::PARSE, series::PARSE];
+const TABLES: &[&[Spoil]] =
+    &[PARSE, POLL_PARSE, relations::PARSE, alarm_text::PARSE, series::PARSE, status::PARSE];
 
 /// One object as jCal, several as an array of them (RFC 7265, section 3.2).
 pub(super) fn parse(input: &[u8], defects: &Defects) -> Outcome {

@@ -4,15 +4,21 @@ use super::fetch::fetch_all;
 use super::perform::Outcome;
 use super::read::read_ical;
 use super::spoil::{
-    POLL_ROUNDTRIP, ROUNDTRIP, Spoil, alarm_text, relations, series, spoil_output, spoil_tree,
+    POLL_ROUNDTRIP, ROUNDTRIP, Spoil, alarm_text, relations, series, spoil_output, spoil_tree, status,
 };
 use crate::media::ical;
 use crate::model::ICALENDAR;
 use crate::reference::Defects;
 
 /// What can be made to go wrong here.
-const TABLES: &[&[Spoil]] =
-    &[ROUNDTRIP, POLL_ROUNDTRIP, relations::ROUNDTRIP, alarm_text::ROUNDTRIP, series::ROUNDTRIP];
+const TABLES: &[&[Spoil]] = &[
+    ROUNDTRIP,
+    POLL_ROUNDTRIP,
+    relations::ROUNDTRIP,
+    alarm_text::ROUNDTRIP,
+    series::ROUNDTRIP,
+    status::ROUNDTRIP,
+];
 
 /// The same objects, written anew: nothing is lost, known or not.
 pub(super) fn roundtrip(input: &[u8], defects: &Defects) -> Outcome {

@@ -21,6 +21,9 @@ pub(super) struct State {
     pub(super) feeds: Arc<Feeds>,
 }
 
+/// The methods of who comes with a key.
+const READING: [&str; 5] = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"];
+
 /// What every method sees of a request.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
@@ -51,7 +54,7 @@ impl Asked<'_> {
 pub(super) fn answer(state: &mut State, request: &Request) -> Response {
     let answered = dispatch(state, request);
     let mut response = answered.unwrap_or_else(|refusal| refusal.response());
-    if request.method == "HEAD" {
+    if request.method == "HEAD" && response.status != 304 {
         response.headers.push(("Content-Length", response.body.len().to_string()));
         response.body.clear();
     }
@@ -65,8 +68,15 @@ fn dispatch(state: &mut State, request: &Request) -> Result<Response, Refusal> {
     if matches!(request.path.trim_end_matches('/'), "/.well-known/caldav") {
         return Ok(Response::new(301).with("Location", "/").with("Cache-Control", "no-cache"));
     }
-    let login = authenticated(&state.store, request).ok_or_else(|| Refusal::status(401))?;
-    let place = Place::of_path(&request.path)?;
+    let place = Place::of_path(&request.path);
+    let login = match place.as_ref().ok().and_then(|place| state.store.visitor(place)) {
+        Some(_) if !READING.contains(&request.method.as_str()) => {
+            return Err(Refusal::dav(403, "need-privileges"));
+        }
+        Some(visitor) => visitor,
+        None => authenticated(&state.store, request).ok_or_else(|| Refusal::status(401))?,
+    };
+    let place = place?;
     let others = place.login().is_some_and(|owner| owner != login);
     if others && !matches!(place, Place::Principal(_)) {
         // The same for what exists and what does not: nothing is given away.

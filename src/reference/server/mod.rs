@@ -7,6 +7,7 @@ mod answer;
 mod calendar_data;
 mod clock;
 mod condition;
+mod feed;
 mod filter;
 mod message;
 mod method;

@@ -42,6 +42,11 @@ impl Refusal {
         self
     }
 
+    /// Whether it has that status.
+    pub(super) const fn is(&self, status: u16) -> bool {
+        self.status == status
+    }
+
     /// The body that says the precondition.
     fn error(&self) -> Option<Element> {
         let error = Element::new(DAV, "error").with(Element::clone(self.condition.as_deref()?));

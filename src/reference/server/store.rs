@@ -1,10 +1,14 @@
 //! What the server keeps: users, their calendars, and the objects in them.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::feed::Deleted;
+use super::place::Place;
 use super::refusal::Refusal;
 use super::subscription::Subscription;
 use crate::media::{Element, xml::Name};
@@ -16,6 +20,8 @@ pub(super) struct Store {
     pub(super) accounts: BTreeMap<String, Account>,
     /// What the server does wrong.
     pub(super) defects: Defects,
+    /// Whose calendar each key opens.
+    open: BTreeMap<String, String>,
     /// How many calendars there ever were: no two have the same number.
     made: u64,
 }
@@ -34,6 +40,8 @@ pub(super) struct Account {
 pub(super) struct Calendar {
     /// Unlike any other calendar's, those that are gone included.
     number: u64,
+    /// Who knows it may read the calendar: it stands in the place of a login in a path, behind a tilde.
+    key: String,
     /// Properties that clients set, dead ones and live ones.
     pub(super) properties: BTreeMap<Name, Element>,
     /// The components it takes.
@@ -43,8 +51,12 @@ pub(super) struct Calendar {
     pub(super) gone: BTreeMap<String, u64>,
     /// Which object has a UID.
     uids: BTreeMap<String, String>,
+    /// What was deleted, for those who keep a copy.
+    pub(super) deleted: Deleted,
     /// How many changes there were.
     pub(super) changes: u64,
+    /// When it was made, or changed last.
+    pub(super) modified: Timestamp,
     /// The feed that fills it, where one does.
     pub(super) subscription: Option<Subscription>,
 }
@@ -76,7 +88,24 @@ impl Store {
 
     /// A calendar.
     pub(super) fn calendar(&self, login: &str, name: &str) -> Result<&Calendar, Refusal> {
-        self.account(login)?.calendars.get(name).ok_or_else(|| Refusal::status(404))
+        let calendar = match login.strip_prefix('~') {
+            Some(key) => self.opened(key, name),
+            None => self.account(login)?.calendars.get(name),
+        };
+        calendar.ok_or_else(|| Refusal::status(404))
+    }
+
+    /// The calendar of this name that a key opens.
+    fn opened(&self, key: &str, name: &str) -> Option<&Calendar> {
+        let owner = self.accounts.get(self.open.get(key)?)?;
+        owner.calendars.get(name).filter(|calendar| calendar.key == key)
+    }
+
+    /// The visitor who comes by the key in a place, in the place of a user; `None` where the place needs one.
+    pub(super) fn visitor(&self, place: &Place) -> Option<String> {
+        let (Place::Calendar(login, name) | Place::Object(login, name, _)) = place else { return None };
+        let key = login.strip_prefix('~')?;
+        self.opened(key, name).map(|_| login.clone())
     }
 
     /// A calendar, to change it.
@@ -102,10 +131,26 @@ impl Store {
     pub(super) fn add(&mut self, login: &str, name: &str, mut calendar: Calendar) -> Result<(), Refusal> {
         self.made += 1;
         calendar.number = self.made;
+        calendar.key = key();
+        calendar.modified = Timestamp::now();
         let account = self.accounts.get_mut(login).ok_or_else(|| Refusal::status(404))?;
-        account.calendars.insert(name.to_owned(), calendar);
+        self.open.insert(calendar.key.clone(), login.to_owned());
+        let old = account.calendars.insert(name.to_owned(), calendar);
+        old.into_iter().for_each(|old| drop(self.open.remove(&old.key)));
         Ok(())
     }
+
+    /// Takes a calendar away, where there is one.
+    pub(super) fn remove(&mut self, login: &str, name: &str) {
+        let calendar = self.accounts.get_mut(login).and_then(|account| account.calendars.remove(name));
+        calendar.into_iter().for_each(|calendar| drop(self.open.remove(&calendar.key)));
+    }
+}
+
+/// Digits that nobody can guess, from the system's source of randomness by way of the standard library.
+fn key() -> String {
+    let digits = || RandomState::new().hash_one(Timestamp::now().as_nanosecond());
+    format!("{:016x}{:016x}", digits(), digits())
 }
 
 impl Calendar {
@@ -119,6 +164,17 @@ impl Calendar {
         self.number
     }
 
+    /// What stands in the place of a login in the path that the key opens.
+    pub(super) fn visitor(&self) -> String {
+        format!("~{}", self.key)
+    }
+
+    /// Forgets what is gone: nobody has a copy of it yet.
+    pub(super) fn begin(&mut self) {
+        self.gone.clear();
+        self.deleted = Deleted::default();
+    }
+
     /// The name of the object that has this UID.
     pub(super) fn holder(&self, uid: &str) -> Option<&str> {
         self.uids.get(uid).map(String::as_str)
@@ -130,7 +186,10 @@ impl Calendar {
         object.changed = self.changes;
         if let Some(old) = self.objects.get(name) {
             self.uids.remove(&old.uid);
+            self.deleted.bury(old, self.changes);
         }
+        self.deleted.raise(&object.uid);
+        self.modified = Timestamp::now();
         self.uids.insert(object.uid.clone(), name.to_owned());
         self.gone.remove(name);
         self.objects.insert(name.to_owned(), object);
@@ -142,6 +201,8 @@ impl Calendar {
         self.changes += 1;
         self.uids.remove(&object.uid);
         self.gone.insert(name.to_owned(), self.changes);
+        self.deleted.bury(&object, self.changes);
+        self.modified = Timestamp::now();
         Some(object)
     }
 

@@ -19,6 +19,7 @@ mod roundtrip;
 mod schedule;
 mod serialize;
 pub(crate) mod series;
+pub(crate) mod status;
 mod tree;
 mod validate;
 

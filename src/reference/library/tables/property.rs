@@ -142,14 +142,24 @@ const PROPERTIES: &[PropertyTable] = &[
 ];
 
 /// The values of STATUS in any component.
-const STATUSES: &[&str] =
-    &["TENTATIVE", "CONFIRMED", "CANCELLED", "NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "DRAFT", "FINAL"];
+const STATUSES: &[&str] = &[
+    "TENTATIVE",
+    "CONFIRMED",
+    "CANCELLED",
+    "NEEDS-ACTION",
+    "COMPLETED",
+    "IN-PROCESS",
+    "DRAFT",
+    "FINAL",
+    "DELETED",
+];
 
-/// The values of STATUS by component; where none is named, any of [`STATUSES`] (RFC 5545, section 3.8.1.11).
+/// The values of STATUS by component; where none is named, any of [`STATUSES`] (RFC 5545, section 3.8.1.11;
+/// draft-ietf-calext-subscription-upgrade-13, section 4.1).
 pub(crate) const STATUS_BY_COMPONENT: &[(&str, &[&str])] = &[
-    ("VEVENT", &["TENTATIVE", "CONFIRMED", "CANCELLED"]),
-    ("VTODO", &["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]),
-    ("VJOURNAL", &["DRAFT", "FINAL", "CANCELLED"]),
+    ("VEVENT", &["TENTATIVE", "CONFIRMED", "CANCELLED", "DELETED"]),
+    ("VTODO", &["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED", "DELETED"]),
+    ("VJOURNAL", &["DRAFT", "FINAL", "CANCELLED", "DELETED"]),
     ("VPOLL", &["IN-PROCESS", "COMPLETED", "CONFIRMED", "SUBMITTED", "CANCELLED"]),
 ];
 

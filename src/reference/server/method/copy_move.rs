@@ -112,11 +112,11 @@ fn calendar_to(
     }
     let mut copy = if whole { source.clone() } else { Calendar::new(source.components.clone()) };
     copy.properties.clone_from(&source.properties);
-    copy.gone.clear();
+    copy.begin();
     copy.subscription = source.subscription.as_ref().map(Subscription::afresh);
     state.store.add(login, to, copy)?;
-    if moving && let Some(account) = state.store.accounts.get_mut(login) {
-        account.calendars.remove(from);
+    if moving {
+        state.store.remove(login, from);
     }
     Ok(answered(existed, &Place::Calendar(login.to_owned(), to.to_owned())))
 }

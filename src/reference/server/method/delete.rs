@@ -20,8 +20,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
             if !matches!(asked.request.depth(), None | Some(Depth::Infinity)) {
                 return Err(Refusal::status(400).saying("expected Depth: infinity for a collection"));
             }
-            let account = state.store.accounts.get_mut(login).ok_or_else(|| Refusal::status(404))?;
-            account.calendars.remove(name);
+            state.store.remove(login, name);
         }
         _ => return Err(Refusal::dav(403, "need-privileges")),
     }

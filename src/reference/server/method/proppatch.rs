@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::media::namespaces::DAV;
 use crate::media::xml::{self, Name};
 use crate::reference::server::answer::{Asked, State};
@@ -56,6 +58,10 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
                 return Ok(Response::new(202));
             }
         }
+    }
+    if let (Place::Calendar(login, name), true) = (&asked.place, refused.is_empty()) {
+        // Its name is part of its feed.
+        state.store.calendar_mut(login, name)?.modified = Timestamp::now();
     }
     let response =
         dav("response").with(href(&asked.place.href())).with_all(property::propstats(&names, &refused));

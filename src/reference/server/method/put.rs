@@ -35,7 +35,13 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     let response = Response::new(status);
     // A strong tag promises the octets that were sent (RFC 4791, section 5.3.4).
     let response = if as_sent { response.with("ETag", stored.etag.as_str()) } else { response };
-    state.store.calendar_mut(login, name)?.put(object_name, stored);
+    let kept = state.defects.has("server/enhanced-get-deletion-kept-when-made-again");
+    let calendar = state.store.calendar_mut(login, name)?;
+    let again = (kept && calendar.deleted.has(&stored.uid)).then(|| stored.clone());
+    calendar.put(object_name, stored);
+    if let Some(again) = again {
+        calendar.deleted.bury(&again, calendar.changes);
+    }
     Ok(response)
 }
 

@@ -35,10 +35,15 @@ fn common(store: &Store, login: &str, place: &Place, name: &Name) -> Option<Elem
     let principal = |login: &str| href(&Place::Principal(login.to_owned()).href());
     Some(match name.local.as_str() {
         "resourcetype" => dav("resourcetype").with_all(kinds(store, place)),
+        "current-user-principal" if login.starts_with('~') => {
+            dav("current-user-principal").with(dav("unauthenticated"))
+        }
         "current-user-principal" => dav("current-user-principal").with(principal(login)),
         "current-user-privilege-set" => {
-            supported::privileges(place.login() == Some(login), is_subscription(store, place))
+            let owner = place.login() == Some(login) && !login.starts_with('~');
+            supported::privileges(owner, is_subscription(store, place))
         }
+        "owner" if place.login()?.starts_with('~') => return None,
         "owner" => dav("owner").with(principal(place.login()?)),
         "principal-collection-set" => dav("principal-collection-set").with(href(&Place::Principals.href())),
         "supported-report-set" => supported::reports(place),

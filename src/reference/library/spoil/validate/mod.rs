@@ -25,5 +25,16 @@ use styled::STYLED;
 use super::kind::Spoil;
 
 /// The defects of `validate`, by what they are about.
-pub(crate) const VALIDATE: &[&[Spoil]] =
-    &[ADDRESS, ALARM, COMPONENT, ORDER, PLACE, POLL, RELATIONS, SERIES, STRUCTURED, STYLED];
+pub(crate) const VALIDATE: &[&[Spoil]] = &[
+    super::status::VALIDATE,
+    ADDRESS,
+    ALARM,
+    COMPONENT,
+    ORDER,
+    PLACE,
+    POLL,
+    RELATIONS,
+    SERIES,
+    STRUCTURED,
+    STYLED,
+];

@@ -62,6 +62,7 @@ fn subject(kind: &str) -> Subject {
         setup: vec![],
         reach: Reach::Adapter(Command { words: vec![exe, "decoy".into(), kind.into()], folder: None }),
         users: vec![],
+        feed: calspec::model::usual_feed(),
         capabilities: vec![],
         limits: Limits { time: Duration::from_millis(400), bytes: 1 << 20 },
         claims: ["rfc9073", "rfc9253", "rfc5545", "rfc6868", "rfc7265", "series"]

@@ -42,6 +42,7 @@ pub(crate) fn subject(url: &str, user: User) -> Subject {
         setup: vec![],
         reach: Reach::Url(url.into()),
         users: vec![user],
+        feed: calspec::model::usual_feed(),
         capabilities: vec![],
         limits: Limits { time: TIME, bytes: BYTES },
         claims: vec![],

@@ -68,7 +68,6 @@ pub(super) const FEED: &[Defect] = &[
     Defect { name: "server/feed-overrides-left-out", says: "the feed lacks overrides" },
     Defect { name: "server/feed-refresh-interval-untyped", says: "REFRESH-INTERVAL of the feed has no VALUE" },
     Defect { name: "server/feed-source-untyped", says: "SOURCE of the feed has no VALUE" },
-    Defect { name: "server/feed-time-zones-confused", says: "time zones of one name are taken for one, whatever they say" },
     Defect { name: "server/feed-time-zones-left-out", says: "the feed lacks time zones" },
     Defect { name: "server/feed-time-zones-repeated", says: "the feed has the time zones of each object" },
     Defect { name: "server/feed-todos-left-out", says: "the feed lacks to-dos" },

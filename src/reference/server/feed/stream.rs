@@ -99,7 +99,7 @@ impl Merged {
                 match () {
                     () if on("time-zones-repeated") => self.zones.push(part),
                     () if on("time-zones-left-out") => {}
-                    () => renamed.extend(self.zone(&part, on("time-zones-confused"))),
+                    () => renamed.extend(self.zone(&part)),
                 }
                 continue;
             }
@@ -113,9 +113,9 @@ impl Merged {
     }
 
     /// Takes a zone in; the old and the new name where it gets another one.
-    fn zone(&mut self, zone: &Component, confused: bool) -> Option<(String, String)> {
+    fn zone(&mut self, zone: &Component) -> Option<(String, String)> {
         let name = zone.property("TZID")?.text().into_owned();
-        let octets = if confused { Vec::new() } else { ical::write(std::slice::from_ref(zone)) };
+        let octets = ical::write(std::slice::from_ref(zone));
         let new = match self.names.get(&(name.clone(), octets.clone())) {
             Some(new) => new.clone(),
             None => {

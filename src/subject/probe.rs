@@ -146,7 +146,8 @@ impl Prober<'_> {
         };
         let plain = self.exchange(&ask("GET", &[("Accept", "text/calendar")])).await;
         let Ok(plain) = plain else { return Vec::new() };
-        let stream = ical::read(&plain.body).components.first().is_some_and(|one| one.is("VCALENDAR"));
+        let read = ical::read(&plain.body);
+        let stream = matches!(read.components.as_slice(), [one] if one.is("VCALENDAR"));
         if plain.status != Some(200) || plain.media.as_deref() != Some("text/calendar") || !stream {
             return Vec::new();
         }

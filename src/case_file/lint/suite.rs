@@ -7,7 +7,7 @@ use super::{holes, texts};
 use crate::case_file::coverage::coverage;
 use crate::case_file::problem::Problem;
 use crate::case_file::suite::Suite;
-use crate::model::{Binds, Body, Case, Cite, Extent, Place, Requirement, SpecId, Specification};
+use crate::model::{Body, Case, Cite, Extent, Place, Requirement, SpecId, Specification};
 
 /// Everything that is wrong with a suite that loads: requirements without a case, readings and holes that nothing uses,
 /// citations of what the catalogue calls untestable, cases that judge nothing; and, beside the texts of the specifications in a
@@ -16,7 +16,7 @@ use crate::model::{Binds, Body, Case, Cite, Extent, Place, Requirement, SpecId, 
 pub fn lint(suite: &Suite, texts: Option<&Path>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for coverage in coverage(suite) {
-        for requirement in &coverage.missing {
+        for requirement in coverage.gaps() {
             problems.extend(uncited(suite, &coverage.spec, coverage.extent, requirement));
         }
         for (requirement, cases) in &coverage.covered {
@@ -40,13 +40,9 @@ pub fn lint(suite: &Suite, texts: Option<&Path>) -> Vec<Problem> {
     problems
 }
 
-/// A requirement that no case cites. Of a catalogue of what others rest on, one that no reading names either. One that
-/// binds clients alone is a gap that `coverage` shows, and no mistake: no case asks a client yet.
+/// A requirement that no case cites. Of a catalogue of what others rest on, one that no reading names either.
 fn uncited(suite: &Suite, spec: &SpecId, extent: Extent, requirement: &Requirement) -> Option<Problem> {
     if extent == Extent::Cited && read(suite).contains(&cite(spec, &requirement.anchor.0)) {
-        return None;
-    }
-    if extent == Extent::Whole && requirement.binds == [Binds::Client] {
         return None;
     }
     let message = format!("expected a case that cites `{}`, but found none", requirement.anchor);

@@ -167,7 +167,7 @@ impl Stage<'_> {
         scope.put("calendar", self.calendar);
         scope.put("trial", self.token);
         scope.put("base", self.server.base());
-        if let Some(feed) = self.server.feed(self.calendar) {
+        if let Ok(feed) = self.server.feed().fill_text(&scope) {
             scope.put("feed", feed);
         }
         if let Some(account) = self.server.account(&self.cast.user.name) {

@@ -137,7 +137,8 @@ impl Prober<'_> {
 
     /// What the feed of the calendar is, and what it offers to those who keep a copy.
     async fn feed(&self) -> Vec<String> {
-        let url = self.server.feed(&self.calendar.path).unwrap_or_default();
+        let path = |hole: &str| (hole == "calendar").then(|| self.calendar.path.clone().into_bytes());
+        let url = self.server.feed().fill_text(&path).unwrap_or_default();
         let ask = |method: &str, headers: &[(&str, &str)]| Request {
             method: method.to_owned(),
             url: url.clone(),

@@ -130,11 +130,10 @@ impl Server {
         self.inner.client.base().origin().ascii_serialization()
     }
 
-    /// Where the feed of the calendar at this path is.
+    /// Where the feed of a calendar is, with the hole `$(calendar)`.
     #[must_use]
-    pub fn feed(&self, calendar: &str) -> Option<String> {
-        let path = |hole: &str| (hole == "calendar").then(|| calendar.as_bytes().to_vec());
-        self.inner.feed.fill_text(&path).ok()
+    pub fn feed(&self) -> &Template {
+        &self.inner.feed
     }
 
     /// The users, the acting one first.

@@ -244,8 +244,7 @@ impl Server {
         let member = self.member(user)?;
         self.inner.bounds.open(path);
         let request = fixture::delete(path);
-        let name = "what was made is deleted";
-        let asked = Asked { name, user, login: Some(&member.login), request: &request };
+        let asked = Asked { name: "its deletion", user, login: Some(&member.login), request: &request };
         let (answer, _) = self.inner.client.exchange(asked).await.0?;
         if !matches!(answer.status, Some(200..=299 | 404 | 410)) {
             return Err(refused("its deletion", path, &answer));

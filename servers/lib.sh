@@ -15,13 +15,14 @@ alive() {
   [ -s "$state/pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$state/pid")/cmdline" | grep -qF "$state/"
 }
 
-# Ends `up` where the server runs already, and otherwise prepares fresh data for it: begin DEFAULT_PORT
+# Ends `up` where the server runs already, and otherwise prepares fresh data for it: begin N, whose port is the
+# Nth above CALSPEC_PORTS
 begin() {
   if alive; then
     cat "$state/url"
     exit 0
   fi
-  port=${PORT:-$1}
+  port=${PORT:-$((${CALSPEC_PORTS:-18000} + $1))}
   url=http://127.0.0.1:$port/
   rm -rf "$state/data"
   mkdir -p "$state/data"

@@ -1,7 +1,8 @@
 # Shared by the `up` and `down` of every server. Source it first: `. "$(dirname "$0")/../lib.sh"`.
 #
-# Gives $here, the folder of the server; $state, where its virtual environment, data, log and process id live; $url; and the
-# functions below. Everything listens on loopback, on PORT. Users are alice, bob and carol, their passwords <name>pw.
+# Gives $here, the folder of the server; $state, where its virtual environment, data, log and process id live; after `begin`
+# $url, and $data, a folder that is empty then; and the functions below. Everything listens on loopback, on PORT. Users are
+# alice, bob and carol, their passwords <name>pw.
 
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,9 +11,17 @@ state=${CALSPEC_STATE:-${XDG_CACHE_HOME:-$HOME/.cache}/calspec}/servers/$name
 venv=$state/venv
 users='alice bob carol'
 
-# Whether the process of the last `up` runs. A process id may have been given to another process since, whose words lack $state.
+# When a process began, in ticks since the machine did: since_when PID. Nothing where there is none, or nothing left of it
+# but its id.
+since_when() {
+  sed -n '/) Z /!s/.*) //p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
+}
+
+# Whether the process of the last `up` runs: its id may have been given to another process since, which began later.
 alive() {
-  [ -s "$state/pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$state/pid")/cmdline" | grep -qF "$state/"
+  [ -s "$state/pid" ] || return 1
+  read -r pid since <"$state/pid"
+  [ -n "$since" ] && [ "$(since_when "$pid")" = "$since" ]
 }
 
 # Ends `up` where the server runs already, and otherwise prepares fresh data for it: begin N, whose port is the
@@ -24,8 +33,18 @@ begin() {
   fi
   port=${PORT:-$((${CALSPEC_PORTS:-18000} + $1))}
   url=http://127.0.0.1:$port/
-  rm -rf "$state/data"
+  rm -rf "$(readlink -m "$state/data")" "$state/data"
   mkdir -p "$state/data"
+  data=$state/data
+}
+
+# Puts $data where another user, as whom the server runs, can come to it: reachable USER
+reachable() {
+  [ "$1" = "$(id -un)" ] || runuser -u "$1" -- test -x "$data" && return
+  rmdir "$data"
+  data=$(mktemp -d "/var/tmp/calspec-$name-XXXXXX")
+  chmod 755 "$data"
+  ln -s "$data" "$state/data"
 }
 
 # Makes $venv hold what requirements.txt pins, and nothing is done where it does.
@@ -38,15 +57,30 @@ python_packages() {
   cp "$here/requirements.txt" "$venv/installed"
 }
 
+# Makes sure that these packages of Debian are installed, and that no service of theirs starts.
 debian_packages() {
-  [ "$(id -u)" = 0 ] || { echo "$name: install $* first, or be root" >&2; exit 1; }
-  apt-get -qq update >&2
-  DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=600 install "$@" >&2
+  missing=
+  for package; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  [ "$(id -u)" = 0 ] || { echo "$name: install$missing first, or be root" >&2; exit 1; }
+  (
+    flock 9
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+      trap 'rm -f $policy' EXIT
+      printf '#!/bin/sh\nexit 101\n' >$policy
+      chmod 755 $policy
+    fi
+    apt-get -qq update >&2
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=600 install $missing >&2
+  ) 9>/run/lock/calspec-packages
 }
 
 # Whether something listens on the port.
 answers() {
-  "$venv/bin/python" -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -qE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$port") [0-9A-F]+:0000 0A "
 }
 
 # Runs the server given, waits until it answers, and prints its URL.
@@ -56,18 +90,18 @@ start() {
     exit 1
   fi
   "$@" >"$state/log" 2>&1 </dev/null &
-  echo $! >"$state/pid"
+  echo "$! $(since_when $!)" >"$state/pid"
   echo "$url" >"$state/url"
-  left=300
+  left=600
   until answers; do
     left=$((left - 1))
-    if [ $left = 0 ] || ! kill -0 "$!" 2>/dev/null; then
+    if [ $left = 0 ] || ! alive; then
       echo "$name: no answer on port $port; $state/log ends in:" >&2
       tail -n 20 "$state/log" >&2
       stop
       exit 1
     fi
-    sleep 0.1
+    sleep 0.05
   done
   echo "$url"
 }
@@ -75,13 +109,12 @@ start() {
 # Stops the server, gently first. Nothing is done where none runs.
 stop() {
   if alive; then
-    pid=$(cat "$state/pid")
     kill "$pid"
-    left=50
-    while kill -0 "$pid" 2>/dev/null; do
+    left=100
+    while alive; do
       left=$((left - 1))
       [ $left != 0 ] || kill -KILL "$pid"
-      sleep 0.1
+      sleep 0.05
     done
   fi
   rm -f "$state/pid" "$state/url"

@@ -10,7 +10,7 @@ use super::problem::Problems;
 use super::span::Span;
 use super::tree::{Kind, Node};
 use crate::model::{
-    self, Binds, Extent, FeedManner, Level, Measure, Operation, Status, Template, Verdict, Who,
+    self, Binds, Extent, FeedManner, Level, Measure, Operation, Presence, Status, Template, Verdict, Who,
 };
 
 /// A text.
@@ -234,6 +234,7 @@ closed! {
     Verdict: "an outcome", Self::ALL;
     Who: "a user", Self::ALL;
     FeedManner: "a manner", Self::ALL;
+    Presence: "a presence", Self::ALL;
     Binds: "a party", Self::ALL;
     Status: "a status", Self::ALL;
     Extent: "an extent", Self::ALL;
@@ -288,6 +289,11 @@ impl<T: Words> JsonSchema for Word<T> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let words: Vec<&str> = T::EVERY.iter().map(|one| one.word()).collect();
-        json_schema!({ "type": "string", "enum": words })
+        let numbers: Vec<u64> = words.iter().filter_map(|word| word.parse().ok()).collect();
+        if numbers.is_empty() {
+            return json_schema!({ "type": "string", "enum": words });
+        }
+        // A plain 1 is a number to other readers of YAML.
+        json_schema!({ "anyOf": [{ "type": "string", "enum": words }, { "type": "integer", "enum": numbers }] })
     }
 }

@@ -177,6 +177,22 @@ pub struct Step {
 }
 
 words! {
+    /// How often something may stand in a message: the values of the presence tables of iTIP (RFC 5546, section 3.1).
+    Presence {
+        /// Once.
+        Once = "1",
+        /// At least once.
+        AtLeastOnce = "1+",
+        /// Never.
+        Never = "0",
+        /// Any number of times.
+        Any = "0+",
+        /// Not at all or once.
+        AtMostOnce = "0 or 1",
+    }
+}
+
+words! {
     /// How a feed of the harness is given.
     #[derive(Default)]
     FeedManner {

@@ -16,7 +16,7 @@ mod wire;
 
 pub use case::{
     Body, Capture, Case, CaseId, Check, Cite, Example, Expect, FeedAnswer, FeedManner, LibraryCase, Measure,
-    Part, Predicate, RequestTemplate, ServerCase, ServerExample, Step, Who,
+    Part, Predicate, Presence, RequestTemplate, ServerCase, ServerExample, Step, Who,
 };
 pub use event::{CaseSheet, Ending, Event, Listener, Run, StaleKnown, SubjectSheet, Unavailable};
 pub use operation::{ICALENDAR, JCAL, JSON, Operation};

@@ -82,18 +82,26 @@ impl Template {
     }
 
     /// The octets, every hole filled. A value of several lines in a hole that stands alone on its line
-    /// gets the hole's indentation on each.
+    /// gets the hole's indentation on each; an empty one there takes the line with it.
     ///
     /// # Errors
     /// [`Unbound`] names the first hole that nothing fills.
     pub fn fill(&self, holes: &dyn Holes) -> Result<Vec<u8>, Unbound> {
         let mut octets = Vec::new();
+        let mut gone = false;
         for piece in &self.pieces {
             match piece {
-                Piece::Text(text) => octets.extend_from_slice(text.as_bytes()),
+                Piece::Text(text) => {
+                    let end =
+                        ["\r\n", "\n"].into_iter().filter(|_| gone).find_map(|end| text.strip_prefix(end));
+                    octets.extend_from_slice(end.unwrap_or(text).as_bytes());
+                    gone = false;
+                }
                 Piece::Hole { name, indent } => {
                     let value = holes.hole(name).ok_or_else(|| Unbound { name: name.clone() })?;
+                    gone = indent.is_some() && value.is_empty();
                     match indent.as_deref() {
+                        Some(indent) if gone => octets.truncate(octets.len() - indent.len()),
                         Some(indent) if !indent.is_empty() => indented(&mut octets, &value, indent),
                         _ => octets.extend_from_slice(&value),
                     }
@@ -157,6 +165,7 @@ mod tests {
         Template::parse(text).fill_text(&|name: &str| match name {
             "a" => Some(b"A".to_vec()),
             "lines" => Some(b"one\ntwo".to_vec()),
+            "none" => Some(Vec::new()),
             _ => None,
         })
     }
@@ -169,6 +178,9 @@ mod tests {
     #[case("open $(a", "open $(a")]
     #[case("  $(lines)\nend", "  one\n  two\nend")]
     #[case("x $(lines)", "x one\ntwo")]
+    #[case("one\r\n  $(none)\r\n\r\ntwo", "one\r\n\r\ntwo")]
+    #[case("$(none)\n$(none)\nend", "end")]
+    #[case("one $(none)\ntwo", "one \ntwo")]
     fn holes_are_filled(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(fill(text).unwrap(), expected);
     }

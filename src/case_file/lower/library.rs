@@ -1,6 +1,7 @@
 //! A library case: what the file says once for all becomes part of each example.
 
 use super::holes::{Scope, check as check_holes};
+use super::presence;
 use crate::case_file::near::meant;
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
@@ -12,9 +13,13 @@ use crate::model::{CaseId, Example, Expect, ICALENDAR, LibraryCase, Operation, T
 /// The library case that is meant.
 pub(super) fn library(id: &CaseId, raw: &raw::Library, problems: &mut Problems) -> LibraryCase {
     media(raw, problems);
+    let rows = presence::examples(raw, problems);
     let examples = match &raw.examples {
-        Some(examples) => several(id, raw, &examples.items, problems),
-        None => vec![one(raw, problems)],
+        None if raw.presence.is_none() => vec![one(raw, problems)],
+        written => {
+            let written = written.iter().flat_map(|examples| &examples.items);
+            several(id, raw, &rows.iter().chain(written).collect::<Vec<_>>(), problems)
+        }
     };
     LibraryCase { operation: raw.operation.value, media: raw.media.text.clone(), examples }
 }
@@ -51,14 +56,14 @@ fn one(raw: &raw::Library, problems: &mut Problems) -> Example {
 fn several(
     id: &CaseId,
     raw: &raw::Library,
-    examples: &[raw::Example],
+    examples: &[&raw::Example],
     problems: &mut Problems,
 ) -> Vec<Example> {
     distinct(id, examples.iter().map(|example| &example.name), problems);
     unused(raw, examples, problems);
     let scopes: Vec<Scope> = examples.iter().map(|example| scope(example, problems)).collect();
     let shared = Shared::of(raw, examples, &scopes, problems);
-    let pairs = examples.iter().zip(&scopes);
+    let pairs = examples.iter().copied().zip(&scopes);
     pairs.map(|(example, scope)| self::example(raw, example, scope, &shared, problems)).collect()
 }
 
@@ -70,8 +75,8 @@ struct Shared {
 }
 
 impl Shared {
-    fn of(raw: &raw::Library, examples: &[raw::Example], scopes: &[Scope], problems: &mut Problems) -> Self {
-        let pairs = || examples.iter().zip(scopes);
+    fn of(raw: &raw::Library, examples: &[&raw::Example], scopes: &[Scope], problems: &mut Problems) -> Self {
+        let pairs = || examples.iter().copied().zip(scopes);
         let given: Vec<Scope> =
             pairs().filter(|(one, _)| one.given.is_none()).map(|(_, scope)| scope.clone()).collect();
         let expect: Vec<Scope> =
@@ -126,7 +131,7 @@ fn whole(example: &raw::Example, there: bool, key: &str, what: &str, problems: &
 }
 
 /// What the file says once for all and every example says otherwise is never used.
-fn unused(raw: &raw::Library, examples: &[raw::Example], problems: &mut Problems) {
+fn unused(raw: &raw::Library, examples: &[&raw::Example], problems: &mut Problems) {
     let said = "but every example has its own";
     if let Some(given) = raw.given.as_ref().filter(|_| examples.iter().all(|example| example.given.is_some()))
     {

@@ -6,6 +6,7 @@ mod expect;
 mod feeds;
 mod holes;
 mod library;
+mod presence;
 mod server;
 mod specification;
 mod subject;

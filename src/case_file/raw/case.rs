@@ -4,7 +4,7 @@ use super::expect::{LibraryExpect, StepExpect};
 use crate::case_file::form::form;
 use crate::case_file::scalar::{Flag, Number, Text, Word};
 use crate::case_file::several::{List, Map};
-use crate::model::{FeedManner, Operation, Who};
+use crate::model::{FeedManner, Operation, Presence, Who};
 
 form! {
     /// One rule of one specification, and a way to see whether a subject keeps it.
@@ -46,8 +46,22 @@ form! {
         "expect" => expect: Option<LibraryExpect>,
         /// Inputs, each a trial of its own.
         "examples" => examples: Option<List<Example>>,
+        /// A presence table of `validate`: how often the text of each hole may stand in the input. Each row makes trials.
+        "presence" => presence: Option<Map<PresenceRow>>,
         /// `false` keeps the answer out of the snapshots.
         "snapshot" => snapshot: Option<Flag>,
+    }
+}
+
+form! {
+    /// One row of a presence table.
+    struct PresenceRow is "a row of `presence`" {
+        /// How often it may be there, as the table says: 1, 1+, 0, 0+, 0 or 1.
+        "times" => times: Word<Presence>,
+        /// The lines that stand in the hole, once.
+        "text" => text: Text,
+        /// The lines of the second time, where they are not the same.
+        "again" => again: Option<Text>,
     }
 }
 

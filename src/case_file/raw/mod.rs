@@ -7,7 +7,9 @@ mod expect;
 mod specification;
 mod subject;
 
-pub(super) use case::{Capture, Case, Example, FeedAnswer, Library, Request, Server, ServerExample, Step};
+pub(super) use case::{
+    Capture, Case, Example, FeedAnswer, Library, PresenceRow, Request, Server, ServerExample, Step,
+};
 pub(super) use expect::{Check, LibraryExpect, StepExpect, TextCheck};
 pub(super) use specification::{Reading, Requirement, Specification};
 pub(super) use subject::{Claim, Command, Known, Subject, User};

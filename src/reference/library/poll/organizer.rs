@@ -3,7 +3,7 @@
 use super::itip::{Incoming, Scene, Turn};
 use super::message::{Message, cancel, reduced, request};
 use super::revision::{answers, revise};
-use super::stored::{Stored, address_of, delegates, is_of_type};
+use super::stored::{Stored, address_of, delegates, is_of_type, sent_by};
 use crate::media::{Component, Property};
 
 /// What the owner does with it.
@@ -19,8 +19,10 @@ pub(super) fn organizer(incoming: Incoming, stored: Option<Stored>, scene: Scene
 /// Takes in the answer of one voter, and tells all voters how the poll stands.
 fn reply(answer: &Stored, mut stored: Stored, scene: Scene<'_>) -> Turn {
     let Some(participant) = answer.participants().next() else { return (Some(stored), Vec::new()) };
-    let Some(voter) = address_of(participant) else { return (Some(stored), Vec::new()) };
     let defects = scene.defects;
+    let voter =
+        if defects.has("itip/sent-by-as-voter") { sent_by(participant) } else { address_of(participant) };
+    let Some(voter) = voter else { return (Some(stored), Vec::new()) };
     let stale = answer.sequence() < stored.sequence() && !defects.has("itip/reply-of-older-sequence-counted");
     let other = !stored.is_same(answer) && !defects.has("itip/reply-to-other-poll-counted");
     let closed = stored.is_closed() && !defects.has("itip/reply-after-close-counted");

@@ -27,7 +27,9 @@ pub(super) fn revise(mut new: Stored, old: Option<Stored>, scene: Scene<'_>) -> 
     let there: HashSet<String> = new.participants().filter_map(address_of).collect();
     let gone: Vec<String> = others(&old).into_iter().filter(|voter| !there.contains(voter)).collect();
     let more = others(&new).len() > others(&old).len() && defects.has("itip/new-voter-raises-sequence");
-    if more || (choices(&new) != choices(&old) && !defects.has("itip/choices-changed-sequence-kept")) {
+    let handed_on = new.owners() != old.owners() && !defects.has("itip/owner-change-sequence-kept");
+    let changed = choices(&new) != choices(&old) && !defects.has("itip/choices-changed-sequence-kept");
+    if more || handed_on || changed {
         raise(&mut new, &old);
     }
     drop_gone_votes(&mut new, scene);

@@ -152,6 +152,13 @@ pub(super) fn address_of(participant: &Component) -> Option<String> {
     participant.property("CALENDAR-ADDRESS").map(|address| plain(&address.text()))
 }
 
+/// The address of who acts in place of a participant; that of the participant where nobody does. What is acted upon is
+/// always the participant's own (sections 8.3.3.7 and 8.3.4): only defects look here.
+pub(super) fn sent_by(participant: &Component) -> Option<String> {
+    let address = participant.property("CALENDAR-ADDRESS")?;
+    Some(plain(&address.parameter_value("SENT-BY").unwrap_or(&address.text())))
+}
+
 /// Whether the participant is of that type, among others perhaps.
 pub(super) fn is_of_type(participant: &Component, kind: &str) -> bool {
     let types = participant.property("PARTICIPANT-TYPE").map(Property::values).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::itip::{Incoming, Scene, Turn};
 use super::message::{Message, reduced, request};
 use super::revision::answers;
-use super::stored::{Stored, address_of, delegates, id_of};
+use super::stored::{Stored, address_of, delegates, id_of, is_of_type, sent_by};
 use crate::media::{Component, Parameter, Property};
 
 /// What a voter does with it.
@@ -50,6 +50,9 @@ fn forwarded(poll: &Stored, method: Option<&str>, to: &str, scene: Scene<'_>) ->
 /// A new version: own votes for choices that are still there go on counting, and are sent again where that is asked.
 fn requested(mut poll: Stored, known: &Stored, scene: Scene<'_>) -> Turn {
     let defects = scene.defects;
+    if poll.owners() != known.owners() && defects.has("itip/owner-change-ignored") {
+        return (Some(known.clone()), Vec::new());
+    }
     let kept = known.participant(scene.user).map(|own| answers(&poll, own, scene)).unwrap_or_default();
     let all = known.participant(scene.user).map(|own| own.components.clone()).unwrap_or_default();
     let kept = if defects.has("itip/votes-for-changed-choices-kept") { all } else { kept };
@@ -170,7 +173,12 @@ fn replies(poll: &Stored, scene: Scene<'_>) -> Vec<Message> {
     for (_, name) in hidden.iter().filter(|(defect, _)| defects.has(defect)) {
         sent.iter_mut().for_each(|participant| participant.properties.retain(|p| !p.is(name)));
     }
-    let mut reply = reduced(poll, "REPLY", &names, sent, poll.owners());
+    let mut to = poll.owners();
+    if defects.has("itip/reply-to-sent-by") {
+        to = poll.participants().filter(|p| is_of_type(p, "OWNER")).filter_map(sent_by).collect();
+    }
+    let method = if defects.has("itip/vote-as-request") { "REQUEST" } else { "REPLY" };
+    let mut reply = reduced(poll, method, &names, sent, to);
     if let Some(vpoll) = reply.poll_mut() {
         if defects.has("itip/reply-raises-sequence") {
             vpoll.properties.retain(|property| !property.is("SEQUENCE"));

@@ -61,6 +61,38 @@ pub(crate) const EXPAND: &[Spoil] = &[
     tree("expand/overrides-left-out", "Overrides are not looked at.", |c| {
         c.components.retain(|inner| inner.property("RECURRENCE-ID").is_none());
     }),
+    tree("expand/range-left-out", "RANGE is not looked at.", |c| drop_parameter(c, "RANGE")),
+    tree("expand/range-not-moved", "DTSTART and DTEND of an override with RANGE are not looked at.", |c| {
+        ranged(c, |one, master| {
+            let id = one.property("RECURRENCE-ID").map(|id| id.value.clone());
+            one.properties.retain(|p| !p.is("DTEND") && !p.is("DURATION"));
+            one.properties.extend(master.property("DURATION").cloned());
+            if let (Some(start), Some(id)) = (one.properties.iter_mut().find(|p| p.is("DTSTART")), id) {
+                start.value = id;
+            }
+        });
+    }),
+    tree("expand/range-length-left-out", "How long an override with RANGE lasts is not looked at.", |c| {
+        ranged(c, |one, _| one.properties.retain(|p| !p.is("DTEND") && !p.is("DURATION")));
+    }),
+    tree("expand/range-over-all", "An override with RANGE holds for earlier instances too.", |c| {
+        let mut said = None;
+        ranged(c, |one, _| said = one.property("SUMMARY").cloned());
+        let Some(said) = said else { return };
+        let masters = c.components.iter_mut().filter(|one| one.property("RRULE").is_some());
+        for summary in masters.flat_map(|one| &mut one.properties).filter(|p| p.is("SUMMARY")) {
+            *summary = said.clone();
+        }
+    }),
+    tree(
+        "expand/range-over-overrides",
+        "An override with RANGE holds for later overridden instances too.",
+        |c| {
+            if c.components.iter().any(has_range) {
+                c.components.retain(|one| one.property("RECURRENCE-ID").is_none() || has_range(one));
+            }
+        },
+    ),
     tree("expand/rdate-left-out", "RDATE is not looked at.", |c| drop_property(c, "RDATE")),
     tree("expand/rdate-period-cut", "The end of a PERIOD in RDATE is not looked at.", |c| {
         each(c, "RDATE", |p| {
@@ -108,6 +140,17 @@ pub(crate) const EXPAND: &[Spoil] = &[
         });
     }),
 ];
+
+/// Does it to every override with RANGE, beside the component that recurs.
+fn ranged(calendar: &mut Component, mut act: impl FnMut(&mut Component, &Component)) {
+    let master = calendar.components.iter().find(|one| one.property("RRULE").is_some()).cloned();
+    let Some(master) = master else { return };
+    calendar.components.iter_mut().filter(|one| has_range(one)).for_each(|one| act(one, &master));
+}
+
+fn has_range(component: &Component) -> bool {
+    component.property("RECURRENCE-ID").is_some_and(|id| id.parameter("RANGE").is_some())
+}
 
 /// The parts of a rule: name and value.
 type Parts = Vec<(String, String)>;

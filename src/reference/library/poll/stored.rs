@@ -156,7 +156,7 @@ pub(super) fn address_of(participant: &Component) -> Option<String> {
 /// always the participant's own (sections 8.3.3.7 and 8.3.4): only defects look here.
 pub(super) fn sent_by(participant: &Component) -> Option<String> {
     let address = participant.property("CALENDAR-ADDRESS")?;
-    Some(plain(&address.parameter_value("SENT-BY").unwrap_or(&address.text())))
+    Some(plain(address.parameter_value("SENT-BY").unwrap_or(&address.text())))
 }
 
 /// Whether the participant is of that type, among others perhaps.

@@ -131,7 +131,7 @@ fn a_dry_run_lists_every_write_and_does_none() {
     let output =
         call(&folder, &["run", "-s", "reference-server", "--dry-run", "rfc9073/storing/participant"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(out(&output).contains("PUT $("), "{}", out(&output));
+    assert!(out(&output).contains("PUT $(calendar)/"), "{}", out(&output));
     assert!(!folder.path().join("reports").exists());
 }
 

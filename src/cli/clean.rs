@@ -59,7 +59,14 @@ impl Clean {
                     continue;
                 }
             };
-            for cleaned in subject::clean(&server, &own, &suite::journal(&places)?).await {
+            let cleaned = subject::clean(&server, &own, &suite::journal(&places)?).await;
+            for left in own.iter().filter(|left| !cleaned.iter().any(|cleaned| cleaned.left == **left)) {
+                terminal::say(format!(
+                    "{}: left alone {}{}: not where calspec makes calendars of {} now\n",
+                    one.name, left.origin, left.path, left.user
+                ));
+            }
+            for cleaned in cleaned {
                 match cleaned.result {
                     Ok(()) => terminal::say(format!("{}: deleted {}\n", one.name, cleaned.left.path)),
                     Err(fault) => {

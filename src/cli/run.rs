@@ -9,7 +9,7 @@ use super::choose::Choice;
 use super::list::Format;
 use super::{Exit, report, suite, terminal};
 use crate::case_file::Suite;
-use crate::model::{Ending, Event, Listener, Record, Run as Head, Standing, Subject};
+use crate::model::{Ending, Event, Kind, Listener, Record, Run as Head, Standing, Subject};
 use crate::reference::Defects;
 use crate::report::console::{self, Console, Verbosity};
 use crate::report::{RunLog, jsonl};
@@ -27,6 +27,12 @@ Examples:
   calspec run --all --resume                         go on after a kill
 
 Exit codes: 0 all as known, 1 something changed, 2 a file is wrong, 3 a subject cannot be had, 64 wrong arguments.";
+
+/// What stands below the list of writes.
+const WRITES: &str = "
+$(calendar) is a calendar named calspec-… in the user's calendar home. Each trial makes its own, by MKCOL where MKCALENDAR is refused,
+writes in it or beside it under its name, and deletes all that it made; a path that an answer names has to be inside of that as well.
+";
 
 /// Run cases, against the reference and the libraries built in unless subjects are named.
 ///
@@ -243,15 +249,20 @@ fn dry(suite: &Suite, cases: &[crate::model::Pattern], subjects: &[Subject]) -> 
     let mut text = String::new();
     for subject in subjects {
         let own = plan::of_subject(&trials, subject, &std::collections::HashSet::new());
+        let offers = |trial: &&plan::Trial| {
+            trial.kind() != Kind::Server || trial.lacks(&subject.capabilities).is_none()
+        };
+        let own: Vec<&plan::Trial> = own.iter().map(|place| &trials[*place]).filter(offers).collect();
         let _ = writeln!(text, "{}: {} trials", subject.name, own.len());
-        for place in own {
-            let trial = &trials[place];
+        for trial in own {
             let _ = writeln!(text, "  {}", trial.id());
             for write in trial.writes() {
                 let _ = writeln!(text, "    {write}");
             }
         }
     }
-    text.push_str("\nEvery server trial first makes a calendar named calspec-… in the user's calendar home and deletes it at its end.\n");
+    if subjects.iter().any(|subject| subject.kind == Kind::Server) {
+        text.push_str(WRITES);
+    }
     text
 }

@@ -25,7 +25,7 @@ pub(super) struct Serve {
     #[arg(long = "defect", value_name = "NAME")]
     defects: Vec<String>,
     /// A host that is not public and may be subscribed to all the same; may be given again.
-    #[arg(long = "feed-host", value_name = "HOST:PORT")]
+    #[arg(long = "feed-host", value_name = "HOST[:PORT]")]
     feed_hosts: Vec<String>,
 }
 

@@ -10,6 +10,7 @@ mod scope;
 mod server;
 mod standing;
 mod verdict;
+mod writes;
 
 pub use execute::{Job, hear, run};
 pub use library::hold;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::writes::writes;
 use crate::case_file::Suite;
 use crate::model::{Body, Case, Kind, Level, Operation, Pattern, Subject, TrialId};
 
@@ -45,16 +46,13 @@ impl Trial {
         needs.find(|need| !capabilities.iter().any(|one| one == need))
     }
 
-    /// What it writes to a server: method and URL of each step that may change something, its holes left open.
+    /// What it writes to a server, method and path of each request; nothing where it asks a library.
     #[must_use]
     pub fn writes(&self) -> Vec<String> {
-        let Body::Server(server) = &self.case.body else { return Vec::new() };
-        let reads = ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"];
-        let requests = server.steps.iter().map(|step| (step.request.method.to_string(), &step.request.url));
-        requests
-            .filter(|(method, _)| !reads.contains(&method.as_str()))
-            .map(|(method, url)| format!("{method} {url}"))
-            .collect()
+        match &self.case.body {
+            Body::Library(_) => Vec::new(),
+            Body::Server(server) => writes(server, &server.examples[self.example]),
+        }
     }
 
     /// The kind of subject it is for.

@@ -1,15 +1,15 @@
 //! What was made on servers, so that nothing stays behind: JSON lines, written before each act.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-/// Octets of a journal that are read.
-const MOST: u64 = 64 << 20;
+/// Octets of one line that are read; ours are far shorter.
+const MOST: u64 = 64 << 10;
 
 /// A file that is appended to, one line an act.
 #[derive(Clone, Debug)]
@@ -58,17 +58,18 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut octets = Vec::new();
-        file.take(MOST).read_to_end(&mut octets)?;
-        let mut left = BTreeMap::new();
-        for line in octets.split(|&octet| octet == b'\n') {
-            match serde_json::from_slice(line) {
-                Ok(Act::Created(made)) => left.insert(made, ()),
+        let mut reader = BufReader::new(file);
+        let mut left = BTreeSet::new();
+        let mut line = Vec::new();
+        while reader.by_ref().take(MOST).read_until(b'\n', &mut line)? > 0 {
+            match serde_json::from_slice(&line) {
+                Ok(Act::Created(made)) => left.insert(made),
                 Ok(Act::Deleted(gone)) => left.remove(&gone),
-                Err(_) => None,
+                Err(_) => false,
             };
+            line.clear();
         }
-        Ok(left.into_keys().collect())
+        Ok(left.into_iter().collect())
     }
 
     /// Says that a collection is about to be made.

@@ -28,7 +28,7 @@ pub use bait::{Bait, Hook};
 pub use clean::{Cleaned, clean};
 pub use discovery::Account;
 pub use feed_host::{Feed, FeedHost, FeedReply};
-pub use http::{Login, Secrets};
+pub use http::{Login, Secrets, is_safe};
 pub use journal::{Journal, Left};
 pub use library::{Library, Reply};
 pub use places::{PlaceError, Places};

@@ -189,7 +189,10 @@ impl Server {
         match made {
             Ok(answer) if answer.status.is_some_and(|status| (200..300).contains(&status)) => {}
             Ok(answer) => {
-                self.forget(&user.name, &path);
+                // One that broke over it may have made it all the same: then it is deleted like any other.
+                if answer.status.is_some_and(|status| status < 500) {
+                    self.forget(&user.name, &path);
+                }
                 return Err(refused("a fresh calendar", &path, &answer));
             }
             Err(_) if self.inner.dry => {}
@@ -270,8 +273,9 @@ impl Server {
         if matches!(request.method.as_str(), "MKCALENDAR" | "MKCOL") {
             self.make(user, &target)?;
         }
-        let destination = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("destination"));
-        if let Some((_, place)) = destination {
+        let destinations =
+            request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("destination"));
+        for (_, place) in destinations {
             let place = self.path(place);
             self.make(user, &place)?;
             if !self.inner.bounds.holds(&place) {

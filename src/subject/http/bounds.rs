@@ -19,7 +19,8 @@ pub(in crate::subject) struct Bounds {
 }
 
 /// Whether a method changes nothing. Methods are matched as written.
-pub(in crate::subject) fn is_safe(method: &str) -> bool {
+#[must_use]
+pub fn is_safe(method: &str) -> bool {
     SAFE.contains(&method)
 }
 

@@ -4,6 +4,7 @@ mod bounds;
 mod client;
 mod secrets;
 
-pub(super) use bounds::{Bounds, PREFIX, is_safe};
+pub use bounds::is_safe;
+pub(super) use bounds::{Bounds, PREFIX};
 pub(super) use client::{Asked, Client, bare};
 pub use secrets::{Login, Secrets};

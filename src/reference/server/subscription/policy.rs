@@ -7,7 +7,8 @@ use url::Url;
 /// Which feeds a server may fetch, and what one may take of it. The default fetches none.
 #[derive(Clone, Debug)]
 pub struct Feeds {
-    /// Hosts that may be fetched wherever they are, as `host:port`: nothing private is reached but by these.
+    /// Hosts that may be fetched wherever they are, as `host:port`, or `host` for any port of it: nothing private is
+    /// reached but by these.
     pub hosts: Vec<String>,
     /// Whether hosts with public addresses may be fetched as well.
     pub public: bool,
@@ -36,6 +37,6 @@ impl Feeds {
     pub(super) fn lists(&self, url: &Url) -> bool {
         let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return false };
         let own = format!("{host}:{port}");
-        self.hosts.iter().any(|listed| listed.eq_ignore_ascii_case(&own))
+        self.hosts.iter().any(|listed| listed.eq_ignore_ascii_case(&own) || listed.eq_ignore_ascii_case(host))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::discovery::{CALDAV, DAV};
 use crate::media::xml::{self, Element};
-use crate::model::Request;
+use crate::model::{Answer, Fault, FaultKind, Request};
 
 /// MKCALENDAR (RFC 4791, 5.3.1).
 pub(super) fn mkcalendar(path: &str, components: &[String]) -> Request {
@@ -33,6 +33,13 @@ pub(super) fn subscription(path: &str, feed: &str) -> Request {
 /// DELETE of the whole collection.
 pub(super) fn delete(path: &str) -> Request {
     Request { method: "DELETE".to_owned(), url: format!("{path}/"), ..Request::default() }
+}
+
+/// What the server said instead.
+pub(super) fn refused(what: &str, path: &str, answer: &Answer) -> Fault {
+    let body: String = String::from_utf8_lossy(&answer.body).chars().take(300).collect();
+    let status = answer.status.unwrap_or_default();
+    Fault::new(FaultKind::SetUp, format!("expected {what} at {path}, but found status {status}: {body}"))
 }
 
 fn supported(components: &[String]) -> Element {

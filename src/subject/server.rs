@@ -193,7 +193,7 @@ impl Server {
                 if answer.status.is_some_and(|status| status < 500) {
                     self.forget(&user.name, &path);
                 }
-                return Err(refused("a fresh calendar", &path, &answer));
+                return Err(fixture::refused("a fresh calendar", &path, &answer));
             }
             Err(_) if self.inner.dry => {}
             Err(fault) => return Err(fault),
@@ -250,7 +250,7 @@ impl Server {
         let asked = Asked { name: "its deletion", user, login: Some(&member.login), request: &request };
         let (answer, _) = self.inner.client.exchange(asked).await.0?;
         if !matches!(answer.status, Some(200..=299 | 404 | 410)) {
-            return Err(refused("its deletion", path, &answer));
+            return Err(fixture::refused("its deletion", path, &answer));
         }
         self.forget(user, path);
         Ok(())
@@ -385,12 +385,6 @@ async fn embedded(users: &[User], logins: &[Login], manner: &Manner) -> Result<(
         Fault::new(FaultKind::Harness, format!("the reference server cannot be started: {error}"))
     })?;
     Ok((server.url(), Host::Embedded { server }))
-}
-
-fn refused(what: &str, path: &str, answer: &Answer) -> Fault {
-    let body: String = String::from_utf8_lossy(&answer.body).chars().take(300).collect();
-    let status = answer.status.unwrap_or_default();
-    Fault::new(FaultKind::SetUp, format!("expected {what} at {path}, but found status {status}: {body}"))
 }
 
 fn unsent(step: &str, user: &str, request: &Request) -> Exchange {

@@ -109,6 +109,8 @@ async fn fresh() {
         "MKCALENDAR refused",
         "DELETE one",
         "DELETE extended",
+        // A server that breaks over it may have made it all the same.
+        "DELETE refused",
     ]
     .map(|act| act.replacen(' ', &format!(" {home}/calspec-"), 1) + "/");
     assert_eq!(*seen.lock().unwrap(), expected);

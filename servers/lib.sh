@@ -10,6 +10,7 @@ name=$(basename "$here")
 state=${CALSPEC_STATE:-${XDG_CACHE_HOME:-$HOME/.cache}/calspec}/servers/$name
 venv=$state/venv
 users='alice bob carol'
+mkdir -p "$state"
 
 # When a process began, in ticks since the machine did: since_when PID. Nothing where there is none, or nothing left of it
 # but its id.
@@ -17,20 +18,22 @@ since_when() {
   sed -n '/) Z /!s/.*) //p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
 }
 
-# Whether the process of the last `up` runs: its id may have been given to another process since, which began later.
+# Whether a process runs that the last `up` began: alive NAME. Its id may have been given to another process since, which began later.
 alive() {
-  [ -s "$state/pid" ] || return 1
-  read -r pid since <"$state/pid"
+  [ -s "$state/$1.pid" ] || return 1
+  read -r pid since <"$state/$1.pid"
   [ -n "$since" ] && [ "$(since_when "$pid")" = "$since" ]
 }
 
 # Ends `up` where the server runs already, and otherwise prepares fresh data for it: begin N, whose port is the
 # Nth above CALSPEC_PORTS
 begin() {
-  if alive; then
+  if alive server; then
     cat "$state/url"
     exit 0
   fi
+  stop
+  rm -f "$state/log"
   port=${PORT:-$((${CALSPEC_PORTS:-18000} + $1))}
   url=http://127.0.0.1:$port/
   rm -rf "$(readlink -m "$state/data")" "$state/data"
@@ -83,19 +86,26 @@ answers() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -qE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$port") [0-9A-F]+:0000 0A "
 }
 
+# Runs a process that `stop` ends, with all of its group: run NAME COMMAND…
+run() {
+  process=$1
+  shift
+  setsid "$@" >>"$state/log" 2>&1 </dev/null &
+  echo "$! $(since_when $!)" >"$state/$process.pid"
+}
+
 # Runs the server given, waits until it answers, and prints its URL.
 start() {
   if answers; then
     echo "$name: something else listens on port $port; PORT=… takes another" >&2
     exit 1
   fi
-  "$@" >"$state/log" 2>&1 </dev/null &
-  echo "$! $(since_when $!)" >"$state/pid"
+  run server "$@"
   echo "$url" >"$state/url"
   left=600
   until answers; do
     left=$((left - 1))
-    if [ $left = 0 ] || ! alive; then
+    if [ $left = 0 ] || ! alive server; then
       echo "$name: no answer on port $port; $state/log ends in:" >&2
       tail -n 20 "$state/log" >&2
       stop
@@ -106,16 +116,19 @@ start() {
   echo "$url"
 }
 
-# Stops the server, gently first. Nothing is done where none runs.
+# Stops the server and then what was run beside it, gently at first. Nothing is done where nothing runs.
 stop() {
-  if alive; then
-    kill "$pid"
-    left=100
-    while alive; do
-      left=$((left - 1))
-      [ $left != 0 ] || kill -KILL "$pid"
-      sleep 0.05
-    done
-  fi
-  rm -f "$state/pid" "$state/url"
+  for process in server $(ls "$state" | sed -n 's/\.pid$//p'); do
+    if alive "$process"; then
+      kill "$pid"
+      left=100
+      while [ "$left" != 0 ] && alive "$process"; do
+        left=$((left - 1))
+        sleep 0.05
+      done
+      kill -KILL "-$pid" 2>/dev/null || :
+    fi
+    rm -f "$state/$process.pid"
+  done
+  rm -f "$state/url"
 }

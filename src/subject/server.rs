@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::discovery::{Account, discover};
 use super::fixture;
-use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, is_safe};
+use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, destination, is_safe, path};
 use super::started::Started;
 use super::{Journal, Left, Places};
 use crate::model::{
@@ -273,10 +273,10 @@ impl Server {
         if matches!(request.method.as_str(), "MKCALENDAR" | "MKCOL") {
             self.make(user, &target)?;
         }
-        let destinations =
+        let named =
             request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("destination"));
-        for (_, place) in destinations {
-            let place = self.path(place);
+        for (_, place) in named {
+            let place = destination(self.inner.client.base(), place);
             self.make(user, &place)?;
             if !self.inner.bounds.holds(&place) {
                 let message = format!("{} to {place} would change what calspec did not make", request.method);
@@ -339,13 +339,8 @@ impl Server {
         }
     }
 
-    /// The path of a URL, or all of it where it is of another server.
     fn path(&self, url: &str) -> String {
-        let base = self.inner.client.base();
-        match base.join(url) {
-            Ok(url) if url.origin() == base.origin() => url.path().to_owned(),
-            _ => url.to_owned(),
-        }
+        path(self.inner.client.base(), url)
     }
 }
 

@@ -62,7 +62,7 @@ pub fn read(octets: &[u8]) -> Result<Element, XmlError> {
         let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
         match event {
             Ok(Event::Eof) => return builder.finish(),
-            Ok(event) => builder.take(event)?,
+            Ok(event) => builder.take(event, seen == 0)?,
             Err(error) => return Err(builder.error("well-formed XML", error.to_string())),
         }
         let ends = text.as_bytes()[seen..end].iter().filter(|octet| **octet == b'\n').count();
@@ -87,11 +87,14 @@ impl Builder {
         XmlError::At { line: self.line, expected, found: found.into() }
     }
 
-    fn take(&mut self, event: Event<'_>) -> Result<(), XmlError> {
+    fn take(&mut self, event: Event<'_>, first: bool) -> Result<(), XmlError> {
         match event {
             Event::Start(start) => self.start(&start),
             Event::Empty(start) => self.start(&start).and_then(|()| self.end()),
             Event::End(_) => self.end(),
+            Event::Text(text) if text.windows(3).any(|part| part == b"]]>") => {
+                Err(self.error("`]]>` at the end of a CDATA section alone", shown(&text)))
+            }
             Event::Text(text) => self.text(&lines_ended(&text)),
             Event::CData(text) if self.open.is_empty() => Err(self.error("an element", shown(&text))),
             Event::CData(text) => self.text(&lines_ended(&text)),
@@ -106,6 +109,9 @@ impl Builder {
                 }
             }
             Event::DocType(_) => Err(self.error("a document without DTD", "<!DOCTYPE")),
+            Event::Decl(_) if !first => {
+                Err(self.error("the XML declaration first of all", "something before it"))
+            }
             Event::Decl(declaration) => match declaration.encoding() {
                 Some(Ok(name))
                     if !name.eq_ignore_ascii_case(b"utf-8") && !name.eq_ignore_ascii_case(b"us-ascii") =>
@@ -114,6 +120,9 @@ impl Builder {
                 }
                 _ => Ok(()),
             },
+            Event::Comment(text) if text.windows(2).any(|part| part == b"--") || text.ends_with(b"-") => {
+                Err(self.error("a comment without `--`", shown(&text)))
+            }
             Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }

@@ -4,6 +4,7 @@
 
 mod feed;
 mod library;
+mod refusal;
 mod server;
 mod set;
 

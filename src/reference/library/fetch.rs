@@ -40,7 +40,7 @@ fn gather(
 }
 
 /// The body of what an `http` URI of this machine leads to; `None` for any other, and where nothing comes.
-pub(super) fn fetch(uri: &str) -> Option<Vec<u8>> {
+pub(in crate::reference) fn fetch(uri: &str) -> Option<Vec<u8>> {
     let url = Url::parse(uri).ok().filter(|url| url.scheme() == "http")?;
     let address = match url.host()? {
         Host::Ipv4(address) => IpAddr::V4(address),

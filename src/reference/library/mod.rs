@@ -24,6 +24,7 @@ mod validate;
 mod validity;
 mod values;
 
+pub(super) use fetch::fetch;
 pub use perform::{Library, NotOffered};
 pub(super) use spoil::{
     ALARM, COMPLETE, EXPAND, FETCH, GROUP, ITIP, ORDER, PARSE, POLL_PARSE, POLL_ROUNDTRIP, ROUNDTRIP,

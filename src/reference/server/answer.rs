@@ -24,6 +24,9 @@ pub(super) struct State {
 /// The methods of who comes with a key.
 const READING: [&str; 5] = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"];
 
+/// The methods that make a resource.
+const MAKING: [&str; 3] = ["PUT", "MKCOL", "MKCALENDAR"];
+
 /// What every method sees of a request.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
@@ -53,10 +56,14 @@ impl Asked<'_> {
 /// Answers one request.
 pub(super) fn answer(state: &mut State, request: &Request) -> Response {
     let answered = dispatch(state, request);
-    let mut response = answered.unwrap_or_else(|refusal| refusal.response());
+    let mut response = answered.unwrap_or_else(|refusal| refusal.response(&state.defects));
     if request.method == "HEAD" && response.status != 304 {
         response.headers.push(("Content-Length", response.body.len().to_string()));
         response.body.clear();
+    }
+    if response.status == 405 && !state.defects.has("server/405-without-allow") {
+        let others = method::METHODS.split(", ").filter(|method| *method != request.method);
+        response = response.with("Allow", others.collect::<Vec<_>>().join(", "));
     }
     if response.status == 401 {
         response = response.with("WWW-Authenticate", "Basic realm=\"calspec\", charset=\"UTF-8\"");
@@ -76,7 +83,12 @@ fn dispatch(state: &mut State, request: &Request) -> Result<Response, Refusal> {
         Some(visitor) => visitor,
         None => authenticated(&state.store, request).ok_or_else(|| Refusal::status(401))?,
     };
-    let place = place?;
+    let place =
+        place.map_err(|refusal| match refusal.is(404) && MAKING.contains(&request.method.as_str()) {
+            // There is nothing that the new resource could be in (RFC 4918, sections 9.3 and 9.7.1).
+            true if !state.defects.has("server/put-without-parent-404") => Refusal::status(409),
+            _ => refusal,
+        })?;
     let others = place.login().is_some_and(|owner| owner != login);
     if others && !matches!(place, Place::Principal(_)) {
         // The same for what exists and what does not: nothing is given away.

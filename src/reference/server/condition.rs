@@ -1,21 +1,34 @@
-//! If-Match and If-None-Match (RFC 9110, section 13.1).
+//! The conditions of HTTP (RFC 9110, section 13.1).
 
 use jiff::Timestamp;
 
 use super::clock::read_http_date;
 use super::message::Request;
 use super::refusal::Refusal;
+use super::store::Object;
 use crate::reference::Defects;
 
-/// Whether a request may be done on a resource with this entity tag; `None` where there is no resource.
-pub(super) fn check(request: &Request, etag: Option<&str>) -> Result<(), Refusal> {
-    let mut matches = request.headers.all("If-Match").peekable();
-    if matches.peek().is_some() && !matches.any(|list| names(list, etag, false)) {
-        return Err(Refusal::status(412).saying("If-Match does not hold"));
+/// Whether an object may be changed; `None` where there is none.
+pub(super) fn check(request: &Request, object: Option<&Object>, defects: &Defects) -> Result<(), Refusal> {
+    let on = |what: &str| defects.has(&format!("server/write-if-{what}-ignored"));
+    let etag = object.map(|object| object.etag.as_str());
+    let wanted: Vec<&str> = request.headers.all("If-Match").collect();
+    let until = request.headers.first("If-Unmodified-Since").and_then(read_http_date);
+    let older = |date: Timestamp| object.is_none_or(|object| object.modified.as_second() <= date.as_second());
+    let holds = match wanted.is_empty() {
+        true => on("unmodified-since") || until.is_none_or(older),
+        false => on("match") || wanted.iter().any(|list| names(list, etag, false)),
+    };
+    let given = |name: &str| request.headers.first(name).is_some();
+    let too_strict = given("If-Match") && defects.has("server/write-if-match-fails-always")
+        || given("If-Unmodified-Since")
+            && until.is_none()
+            && defects.has("server/write-if-unmodified-since-garbage");
+    if !holds || too_strict {
+        return Err(Refusal::status(412).saying("If-Match or If-Unmodified-Since does not hold"));
     }
-    if request.headers.all("If-None-Match").any(|list| names(list, etag, true)) {
-        let reading = matches!(request.method.as_str(), "GET" | "HEAD");
-        return Err(Refusal::status(if reading { 304 } else { 412 }));
+    if !on("none-match") && request.headers.all("If-None-Match").any(|list| names(list, etag, true)) {
+        return Err(Refusal::status(412).saying("If-None-Match does not hold"));
     }
     Ok(())
 }

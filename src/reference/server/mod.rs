@@ -9,6 +9,7 @@ mod clock;
 mod condition;
 mod feed;
 mod filter;
+mod if_header;
 mod message;
 mod method;
 mod multistatus;
@@ -21,6 +22,7 @@ mod running;
 mod spoil;
 mod store;
 mod subscription;
+mod validity;
 
 pub use running::{Config, Server};
 pub use subscription::Feeds;

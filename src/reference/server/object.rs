@@ -4,6 +4,7 @@ use super::refusal::Refusal;
 use super::store::Calendar;
 use crate::media::namespaces::{CALDAV, DAV};
 use crate::media::{Component, Element, ical};
+use crate::reference::Defects;
 use crate::reference::recurrence::Moment;
 
 /// How many octets an object may have.
@@ -82,11 +83,28 @@ pub(super) fn read(octets: &[u8]) -> Result<Component, Refusal> {
 }
 
 /// The UID of a VCALENDAR that is a sound calendar object resource for a calendar.
-pub(super) fn check(calendar: &Component, holder: &Calendar) -> Result<String, Refusal> {
+pub(super) fn check(calendar: &Component, holder: &Calendar, defects: &Defects) -> Result<String, Refusal> {
+    let uid = match one_set(calendar) {
+        Err(_) if defects.has("server/put-restrictions-unchecked") => String::new(),
+        uid => uid?,
+    };
+    let known = |part: &Component| {
+        part.is("VTIMEZONE") || holder.components.contains(&part.name.to_ascii_uppercase())
+    };
+    match calendar.components.iter().all(known) || defects.has("server/put-component-unchecked") {
+        true => Ok(uid),
+        false => Err(Refusal::caldav("supported-calendar-component")),
+    }
+}
+
+/// The UID of the components that belong together (RFC 4791, section 4.1).
+fn one_set(calendar: &Component) -> Result<String, Refusal> {
     let invalid = |says: &str| Refusal::caldav("valid-calendar-object-resource").saying(says);
     if calendar.property("METHOD").is_some() {
         return Err(invalid("expected no METHOD"));
     }
+    let zones: Vec<_> =
+        calendar.components_named("VTIMEZONE").filter_map(|zone| zone.property("TZID")).collect();
     let mut parts = calendar.components.iter().filter(|component| !component.is("VTIMEZONE")).peekable();
     let Some(first) = parts.peek() else { return Err(invalid("expected a component")) };
     let name = first.name.to_ascii_uppercase();
@@ -95,14 +113,15 @@ pub(super) fn check(calendar: &Component, holder: &Calendar) -> Result<String, R
         if !part.is(&name) {
             return Err(invalid("expected components of one type"));
         }
+        let mut named = part.properties.iter().filter_map(|property| property.parameter_value("TZID"));
+        if named.any(|name| !name.starts_with('/') && !zones.iter().any(|zone| zone.text() == name)) {
+            return Err(invalid("expected the time zones that are named"));
+        }
         match part.property("UID").map(|uid| uid.text()) {
             Some(own) if !own.is_empty() && *own == *uid => {}
             Some(_) => return Err(invalid("expected one UID")),
             None => return Err(invalid("expected a UID in every component")),
         }
-    }
-    if !holder.components.contains(&name) {
-        return Err(Refusal::caldav("supported-calendar-component"));
     }
     Ok(uid)
 }
@@ -113,11 +132,15 @@ pub(super) fn check_uid(
     name: &str,
     calendar: &Calendar,
     href: impl Fn(&str) -> String,
+    defects: &Defects,
 ) -> Result<(), Refusal> {
     let holder = calendar.holder(uid).filter(|holder| *holder != name);
+    let holder = holder.filter(|_| !defects.has("server/uid-conflict-unchecked"));
     let other = calendar.objects.get(name).filter(|old| old.uid != uid).map(|_| name);
+    let other = other.filter(|_| !defects.has("server/uid-change-unchecked"));
     match holder.or(other) {
         None => Ok(()),
+        Some(_) if defects.has("server/uid-conflict-without-href") => Err(Refusal::caldav("no-uid-conflict")),
         Some(taken) => {
             let place = Element::new(DAV, "href").with_text(&href(taken));
             Err(Refusal::caldav("no-uid-conflict").naming(place))

@@ -3,6 +3,7 @@
 use super::message::Response;
 use crate::media::namespaces::{CALDAV, DAV};
 use crate::media::{Element, xml::XmlError};
+use crate::reference::Defects;
 
 /// Why a request is not done.
 #[derive(Debug)]
@@ -57,10 +58,14 @@ impl Refusal {
     }
 
     /// As an answer.
-    pub(super) fn response(&self) -> Response {
-        match self.error() {
-            Some(error) => Response::xml(self.status, &error),
-            None => Response::new(self.status)
+    pub(super) fn response(&self, defects: &Defects) -> Response {
+        let status = match self.condition.is_some() && defects.has("server/refusal-is-400") {
+            true => 400,
+            false => self.status,
+        };
+        match self.error().filter(|_| !defects.has("server/refusal-without-condition")) {
+            Some(error) => Response::xml(status, &error),
+            None => Response::new(status)
                 .with("Content-Type", "text/plain; charset=utf-8")
                 .with_body(self.says.clone().into_bytes()),
         }

@@ -24,6 +24,23 @@ pub fn is_safe(method: &str) -> bool {
     SAFE.contains(&method)
 }
 
+/// The path of a URL, or all of it where it is of another server.
+pub(in crate::subject) fn path(base: &Url, url: &str) -> String {
+    match base.join(url) {
+        Ok(url) if url.origin() == base.origin() => url.path().to_owned(),
+        _ => url.to_owned(),
+    }
+}
+
+/// Where a Destination leads: like [`path`], but one on a host that nobody has (RFC 6761, section 6.4) leads to its
+/// path, for a server may look at nothing else.
+pub(in crate::subject) fn destination(base: &Url, place: &str) -> String {
+    match Url::parse(place) {
+        Ok(url) if url.host_str().is_some_and(|host| host.ends_with(".invalid")) => url.path().to_owned(),
+        _ => path(base, place),
+    }
+}
+
 impl Bounds {
     /// From now on the collection at that path, with or without a slash at its end, may be written to.
     pub(in crate::subject) fn open(&self, path: &str) {
@@ -100,6 +117,15 @@ mod tests {
         let bounds = Bounds::default();
         bounds.open("/alice/calspec-1/");
         assert_eq!(bounds.permit(&base, method, &base.join(url).unwrap()).is_ok(), permitted);
+    }
+
+    #[rstest]
+    #[case("/alice/calspec-1/b.ics", "/alice/calspec-1/b.ics")]
+    #[case("http://own.test/alice/calspec-1/b.ics", "/alice/calspec-1/b.ics")]
+    #[case("http://there.invalid/alice/calspec-1/b.ics", "/alice/calspec-1/b.ics")]
+    #[case("http://there.test/alice/calspec-1/b.ics", "http://there.test/alice/calspec-1/b.ics")]
+    fn a_destination_where_nobody_is_leads_to_its_path(#[case] place: &str, #[case] path: &str) {
+        assert_eq!(destination(&Url::parse("http://own.test/").unwrap(), place), path);
     }
 
     #[test]

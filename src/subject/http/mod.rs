@@ -5,6 +5,6 @@ mod client;
 mod secrets;
 
 pub use bounds::is_safe;
-pub(super) use bounds::{Bounds, PREFIX};
+pub(super) use bounds::{Bounds, PREFIX, destination, path};
 pub(super) use client::{Asked, Client, bare};
 pub use secrets::{Login, Secrets};

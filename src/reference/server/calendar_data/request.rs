@@ -22,15 +22,20 @@ pub(in crate::reference::server) struct DataRequest {
 
 impl DataRequest {
     /// Reads the calendar-data inside the prop element of a report; `None` where it asks for none.
-    pub(in crate::reference::server) fn read(report: &Element) -> Result<Option<Self>, Refusal> {
+    pub(in crate::reference::server) fn read(
+        report: &Element,
+        defects: &Defects,
+    ) -> Result<Option<Self>, Refusal> {
         let list = report.child(DAV, "prop");
         let Some(data) = list.and_then(|list| list.child(CALDAV, "calendar-data")) else { return Ok(None) };
         let media = data.attribute("content-type").unwrap_or("text/calendar");
         let version = data.attribute("version").unwrap_or("2.0");
-        if !media.eq_ignore_ascii_case("text/calendar") || version != "2.0" {
+        let known = media.eq_ignore_ascii_case("text/calendar") && version == "2.0";
+        if !known && !defects.has("server/calendar-data-of-any-type") {
             return Err(Refusal::caldav("supported-calendar-data"));
         }
-        let range = |name| data.child(CALDAV, name).map(|element| Range::read(element, true)).transpose();
+        let range =
+            |name| data.child(CALDAV, name).map(|element| Range::read(element, true, defects)).transpose();
         let request = Self {
             selection: data.child(CALDAV, "comp").map(Selection::read).transpose()?,
             expand: range("expand")?,

@@ -4,6 +4,7 @@ use super::range::Range;
 use super::text::TextMatch;
 use crate::media::Element;
 use crate::media::namespaces::CALDAV;
+use crate::reference::Defects;
 use crate::reference::server::refusal::Refusal;
 
 /// A comp-filter (RFC 4791, section 9.7.1).
@@ -34,21 +35,32 @@ pub(super) struct ParamFilter {
     pub(super) text: Option<TextMatch>,
 }
 
+/// Components that stand directly in calendars, and nowhere else.
+const OUTER: [&str; 5] = ["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"];
+/// Properties whose values are never times.
+const TEXTS: [&str; 5] = ["SUMMARY", "DESCRIPTION", "LOCATION", "UID", "CATEGORIES"];
+
 /// How many filters one query may have.
 const MOST_FILTERS: usize = 200;
 
 /// Reads a filter element.
-pub(in crate::reference::server) fn read(filter: &Element) -> Result<CompFilter, Refusal> {
+pub(in crate::reference::server) fn read(filter: &Element, defects: &Defects) -> Result<CompFilter, Refusal> {
     only(filter, &["comp-filter"])?;
     let mut outer = filter.children_named(CALDAV, "comp-filter");
     let (Some(calendar), None) = (outer.next(), outer.next()) else {
         return Err(invalid("expected one comp-filter in the filter"));
     };
-    let read = component(calendar, &mut { MOST_FILTERS })?;
+    let read = component(calendar, &mut { MOST_FILTERS }, defects)?;
     match read.name == "VCALENDAR" && !read.absent && read.range.is_none() {
         true => Ok(read),
         false => Err(invalid("expected a comp-filter for VCALENDAR on the outside")),
     }
+}
+
+/// The filter that every object meets.
+pub(in crate::reference::server) fn everything() -> CompFilter {
+    let name = "VCALENDAR".to_owned();
+    CompFilter { name, absent: false, range: None, properties: Vec::new(), components: Vec::new() }
 }
 
 fn invalid(says: &str) -> Refusal {
@@ -77,34 +89,46 @@ fn head(element: &Element, known: &[&str], left: &mut usize) -> Result<(String, 
     Ok((name.to_ascii_uppercase(), absent))
 }
 
-fn range(element: &Element) -> Result<Option<Range>, Refusal> {
-    element.child(CALDAV, "time-range").map(|range| Range::read(range, false)).transpose()
+fn range(element: &Element, defects: &Defects) -> Result<Option<Range>, Refusal> {
+    element.child(CALDAV, "time-range").map(|range| Range::read(range, false, defects)).transpose()
 }
 
-fn component(element: &Element, left: &mut usize) -> Result<CompFilter, Refusal> {
+fn component(element: &Element, left: &mut usize, defects: &Defects) -> Result<CompFilter, Refusal> {
     let (name, absent) =
         head(element, &["is-not-defined", "time-range", "prop-filter", "comp-filter"], left)?;
-    let range = range(element)?;
+    let range = range(element, defects)?;
     let timeless = !["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM"].contains(&name.as_str());
     if range.is_some() && timeless {
         return Err(Refusal::caldav("supported-filter").naming(element.clone()));
     }
     let properties = element.children_named(CALDAV, "prop-filter");
-    let properties = properties.map(|one| property(one, left)).collect::<Result<_, _>>()?;
+    let properties = properties.map(|one| property(one, left, defects)).collect::<Result<_, _>>()?;
     let components = element.children_named(CALDAV, "comp-filter");
-    let components = components.map(|one| component(one, left)).collect::<Result<_, _>>()?;
+    let inner: Vec<&Element> = components.collect();
+    let nested = |one: &&Element| {
+        let inner = one.attribute("name").unwrap_or_default();
+        name != "VCALENDAR" && OUTER.iter().any(|outer| inner.eq_ignore_ascii_case(outer))
+    };
+    if inner.iter().any(nested) {
+        return Err(invalid("expected in a component no other that stands directly in calendars"));
+    }
+    let components = inner.into_iter().map(|one| component(one, left, defects)).collect::<Result<_, _>>()?;
     Ok(CompFilter { name, absent, range, properties, components })
 }
 
-fn property(element: &Element, left: &mut usize) -> Result<PropFilter, Refusal> {
+fn property(element: &Element, left: &mut usize, defects: &Defects) -> Result<PropFilter, Refusal> {
     let (name, absent) =
         head(element, &["is-not-defined", "time-range", "text-match", "param-filter"], left)?;
     let parameters = element.children_named(CALDAV, "param-filter");
-    let parameters = parameters.map(|one| parameter(one, left)).collect::<Result<_, _>>()?;
-    Ok(PropFilter { name, absent, range: range(element)?, text: TextMatch::inside(element)?, parameters })
+    let parameters = parameters.map(|one| parameter(one, left, defects)).collect::<Result<_, _>>()?;
+    let range = range(element, defects)?;
+    if range.is_some() && TEXTS.contains(&name.as_str()) {
+        return Err(invalid("expected no time range in a property that is no time"));
+    }
+    Ok(PropFilter { name, absent, range, text: TextMatch::inside(element, defects)?, parameters })
 }
 
-fn parameter(element: &Element, left: &mut usize) -> Result<ParamFilter, Refusal> {
+fn parameter(element: &Element, left: &mut usize, defects: &Defects) -> Result<ParamFilter, Refusal> {
     let (name, absent) = head(element, &["is-not-defined", "text-match"], left)?;
-    Ok(ParamFilter { name, absent, text: TextMatch::inside(element)? })
+    Ok(ParamFilter { name, absent, text: TextMatch::inside(element, defects)? })
 }

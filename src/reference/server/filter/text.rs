@@ -2,6 +2,7 @@
 
 use crate::media::Element;
 use crate::media::namespaces::CALDAV;
+use crate::reference::Defects;
 use crate::reference::server::refusal::Refusal;
 
 /// The collations that a query may name (RFC 4790).
@@ -17,11 +18,12 @@ pub(super) struct TextMatch {
 
 impl TextMatch {
     /// Reads the text-match inside an element, if there is one.
-    pub(super) fn inside(element: &Element) -> Result<Option<Self>, Refusal> {
+    pub(super) fn inside(element: &Element, defects: &Defects) -> Result<Option<Self>, Refusal> {
         let Some(found) = element.child(CALDAV, "text-match") else { return Ok(None) };
         let folded = match found.attribute("collation").unwrap_or("default") {
             "i;octet" => false,
             "default" | "i;ascii-casemap" => true,
+            _ if defects.has("server/collation-unchecked") => true,
             _ => return Err(Refusal::caldav("supported-collation")),
         };
         let negated = match found.attribute("negate-condition").unwrap_or("no") {

@@ -1,5 +1,6 @@
 //! COPY and MOVE of calendar objects and calendars (RFC 4918, sections 9.8 and 9.9; RFC 4791, section 5.3.2.1).
 
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::{Depth, Response};
 use crate::reference::server::place::Place;
@@ -9,12 +10,12 @@ use crate::reference::server::subscription::Subscription;
 use crate::reference::server::{condition, object};
 
 pub(super) fn answer(state: &mut State, asked: &Asked, moving: bool) -> Result<Response, Refusal> {
-    let destination = destination(asked)?;
-    let etag = match &asked.place {
-        Place::Object(login, name, object) => Some(state.store.object(login, name, object)?.etag.as_str()),
+    let destination = destination(asked, &state.defects)?;
+    let object = match &asked.place {
+        Place::Object(login, name, object) => Some(state.store.object(login, name, object)?),
         _ => None,
     };
-    condition::check(asked.request, etag)?;
+    condition::check(asked.request, object, &state.defects)?;
     match (&asked.place, &destination) {
         (Place::Object(login, from, name), Place::Object(_, to, other)) => {
             object_to(state, asked, login, (from, name), (to, other), moving)
@@ -27,11 +28,17 @@ pub(super) fn answer(state: &mut State, asked: &Asked, moving: bool) -> Result<R
     }
 }
 
-fn destination(asked: &Asked) -> Result<Place, Refusal> {
+fn destination(asked: &Asked, defects: &Defects) -> Result<Place, Refusal> {
     let field = asked.request.headers.first("Destination");
     let field = field.ok_or_else(|| Refusal::status(400).saying("expected a Destination field"))?;
-    let destination = Place::of_href(field, asked.host())?;
-    if destination == asked.place {
+    let destination = match Place::of_href(field, asked.host()) {
+        Err(_) if defects.has("server/foreign-destination-taken") => {
+            let path = field.splitn(4, '/').nth(3).unwrap_or_default();
+            Place::of_path(path)?
+        }
+        place => place?,
+    };
+    if destination == asked.place && !defects.has("server/copy-onto-itself-done") {
         return Err(Refusal::status(403).saying("expected another place as destination"));
     }
     if destination.login().is_some_and(|owner| owner != asked.login) {
@@ -40,8 +47,13 @@ fn destination(asked: &Asked) -> Result<Place, Refusal> {
     Ok(destination)
 }
 
-fn overwrites(asked: &Asked) -> bool {
-    asked.request.headers.first("Overwrite").is_none_or(|value| !value.trim().eq_ignore_ascii_case("F"))
+fn overwrites(asked: &Asked, defects: &Defects) -> bool {
+    defects.has("server/overwrite-ignored")
+        || asked
+            .request
+            .headers
+            .first("Overwrite")
+            .is_none_or(|value| !value.trim().eq_ignore_ascii_case("F"))
 }
 
 fn answered(existed: bool, destination: &Place) -> Response {
@@ -66,11 +78,12 @@ fn object_to(
     }
     let target = state.store.calendar(login, to).map_err(|_| Refusal::status(409))?;
     let existed = target.objects.contains_key(other);
-    if existed && !overwrites(asked) {
+    if existed && !overwrites(asked, &state.defects) {
         return Err(Refusal::status(412));
     }
-    object::check(&object::read(&source.octets)?, target)?;
-    check_uid(&source, login, (to, other), target, (moving && from == to).then_some(name))?;
+    object::check(&object::read(&source.octets)?, target, &state.defects)?;
+    let leaving = (moving && from == to).then_some(name);
+    check_uid(&source, login, (to, other), target, leaving, &state.defects)?;
     if moving {
         state.store.calendar_mut(login, from)?.take(name);
     }
@@ -85,12 +98,13 @@ fn check_uid(
     (to, other): (&str, &str),
     target: &Calendar,
     leaving: Option<&str>,
+    defects: &Defects,
 ) -> Result<(), Refusal> {
     if leaving.is_some() && target.holder(&source.uid) == leaving && !target.objects.contains_key(other) {
         return Ok(());
     }
     let href = |taken: &str| Place::Object(login.to_owned(), to.to_owned(), taken.to_owned()).href();
-    object::check_uid(&source.uid, other, target, href)
+    object::check_uid(&source.uid, other, target, href, defects)
 }
 
 fn calendar_to(
@@ -103,7 +117,7 @@ fn calendar_to(
 ) -> Result<Response, Refusal> {
     let source = state.store.calendar(login, from)?;
     let existed = state.store.calendar(login, to).is_ok();
-    if existed && !overwrites(asked) {
+    if existed && !overwrites(asked, &state.defects) {
         return Err(Refusal::status(412));
     }
     let whole = asked.request.depth() != Some(Depth::Zero);

@@ -10,13 +10,13 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     match &asked.place {
         Place::Object(login, name, object) => {
             let stored = state.store.object(login, name, object)?;
-            condition::check(asked.request, Some(&stored.etag))?;
+            condition::check(asked.request, Some(stored), &state.defects)?;
             state.store.writable(login, name)?;
             state.store.calendar_mut(login, name)?.take(object);
         }
         Place::Calendar(login, name) => {
             state.store.calendar(login, name)?;
-            condition::check(asked.request, None)?;
+            condition::check(asked.request, None, &state.defects)?;
             if !matches!(asked.request.depth(), None | Some(Depth::Infinity)) {
                 return Err(Refusal::status(400).saying("expected Depth: infinity for a collection"));
             }

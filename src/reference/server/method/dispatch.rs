@@ -1,13 +1,29 @@
 //! Which method it is.
 
 use super::{copy_move, delete, get, make, options, propfind, proppatch, put};
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
+use crate::reference::server::if_header;
 use crate::reference::server::message::Response;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::report;
 
+/// Whether nothing is expected that is not done here (RFC 9110, section 10.1.1), and no defect stumbles over Range.
+fn expected(asked: &Asked, defects: &Defects) -> Result<(), Refusal> {
+    let strange = |value: &str| !value.trim().eq_ignore_ascii_case("100-continue");
+    if asked.request.headers.all("Expect").any(strange) && !defects.has("server/expect-ignored") {
+        return Err(Refusal::status(417).saying("expected no expectation but 100-continue"));
+    }
+    let Some(range) = asked.request.headers.first("Range") else { return Ok(()) };
+    let stumbles = asked.request.method == "PUT" && defects.has("server/range-on-put-refused")
+        || !range.starts_with("bytes") && defects.has("server/range-of-unknown-unit-refused");
+    if stumbles { Err(Refusal::status(416)) } else { Ok(()) }
+}
+
 /// Does what was asked.
 pub(in crate::reference::server) fn perform(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    expected(asked, &state.defects)?;
+    if_header::check(state, asked)?;
     match asked.request.method.as_str() {
         "OPTIONS" => Ok(options::answer()),
         "GET" | "HEAD" => get::answer(state, asked),
@@ -20,6 +36,7 @@ pub(in crate::reference::server) fn perform(state: &mut State, asked: &Asked) ->
         "PROPFIND" => propfind::answer(state, asked),
         "PROPPATCH" => proppatch::answer(state, asked),
         "REPORT" => report::answer(state, asked),
+        _ if state.defects.has("server/unknown-method-400") => Err(Refusal::status(400)),
         _ => Err(Refusal::status(501)),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::media::Element;
 use crate::media::namespaces::{CALDAV, DAV};
-use crate::media::xml::{self, Name};
+use crate::media::xml::Name;
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Response;
 use crate::reference::server::multistatus::dav;
@@ -20,14 +21,15 @@ const KINDS: [(&str, &str); 3] = [(DAV, "collection"), (CALDAV, "calendar"), (DA
 
 /// MKCALENDAR.
 pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
-    let body = body(asked, CALDAV, "mkcalendar")?;
-    let taken = exists(state, &asked.place);
+    let body = body(asked, (CALDAV, "mkcalendar"), &state.defects)?;
+    let taken = exists(state, &asked.place) && !state.defects.has("server/mkcalendar-over-existing");
     let (login, name) = match (&asked.place, taken) {
         (_, true) => return Err(Refusal::dav(403, "resource-must-be-null")),
         (Place::Calendar(login, name), _) => (login, name),
         (Place::Object(login, parent, _), _) if state.store.calendar(login, parent).is_err() => {
             return Err(Refusal::status(409));
         }
+        _ if state.defects.has("server/mkcalendar-anywhere-for-show") => return Ok(Response::new(201)),
         _ => return Err(Refusal::caldav("calendar-collection-location-ok")),
     };
     make(state, (login, name), body.as_ref(), (403, caldav("mkcalendar-response")))
@@ -35,8 +37,8 @@ pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Ref
 
 /// MKCOL; only calendars can be made.
 pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
-    let body = body(asked, DAV, "mkcol")?;
-    if exists(state, &asked.place) {
+    let body = body(asked, (DAV, "mkcol"), &state.defects)?;
+    if exists(state, &asked.place) && !state.defects.has("server/mkcol-over-existing") {
         return Err(Refusal::status(405));
     }
     let Place::Calendar(login, name) = &asked.place else {
@@ -47,7 +49,7 @@ pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, R
         let foreign = wanted.elements().any(|kind| !KINDS.iter().any(|(space, local)| kind.is(space, local)));
         wanted.child(DAV, "collection").is_some() && wanted.child(CALDAV, "calendar").is_some() && !foreign
     });
-    if !is_calendar {
+    if !is_calendar && !state.defects.has("server/mkcol-of-any-type") {
         return Err(
             Refusal::dav(403, "valid-resourcetype").saying("expected the resource type of a calendar")
         );
@@ -55,7 +57,11 @@ pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, R
     make(state, (login, name), body.as_ref(), (424, dav("mkcol-response")))
 }
 
-fn body(asked: &Asked, namespace: &str, local: &str) -> Result<Option<Element>, Refusal> {
+fn body(
+    asked: &Asked,
+    (namespace, local): (&str, &str),
+    defects: &Defects,
+) -> Result<Option<Element>, Refusal> {
     if asked.request.body.is_empty() {
         return Ok(None);
     }
@@ -65,9 +71,12 @@ fn body(asked: &Asked, namespace: &str, local: &str) -> Result<Option<Element>, 
         .first("Content-Type")
         .is_none_or(|media| media.to_ascii_lowercase().contains("xml"))
     {
-        return Err(Refusal::status(415));
+        return match defects.has("server/mkcol-body-unread") {
+            true => Ok(None),
+            false => Err(Refusal::status(415)),
+        };
     }
-    let root = xml::read(&asked.request.body)?;
+    let root = asked.request.document(defects)?;
     match root.is(namespace, local) {
         true => Ok(Some(root)),
         false => Err(Refusal::status(400).saying(format!("expected the element {local}"))),
@@ -108,11 +117,13 @@ fn make(
         refused = subscribe(state, &mut made, &own);
     }
     for value in given_more {
-        if let Err(condition) = property::set_at_birth(&mut made, value) {
+        if let Err(condition) = property::set_at_birth(&mut made, value, &state.defects) {
             refused.insert(value.name.clone(), condition);
         }
     }
-    if refused.is_empty() {
+    if state.defects.has("server/made-without-refused-properties") && !refused.is_empty() {
+        state.store.add(login, name, made)?;
+    } else if refused.is_empty() {
         state.store.add(login, name, made)?;
         return Ok(Response::new(201).with("Cache-Control", "no-cache"));
     }

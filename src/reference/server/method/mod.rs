@@ -11,4 +11,4 @@ mod proppatch;
 mod put;
 
 pub(super) use dispatch::perform;
-pub(super) use options::COMPLIANCE;
+pub(super) use options::{COMPLIANCE, METHODS};

@@ -5,7 +5,8 @@ use crate::reference::server::message::Response;
 /// What the DAV field says.
 pub(in crate::reference::server) const COMPLIANCE: &str = "1, 3, calendar-access, extended-mkcol";
 
-const METHODS: &str =
+/// The methods that there are.
+pub(in crate::reference::server) const METHODS: &str =
     "OPTIONS, GET, HEAD, PUT, DELETE, COPY, MOVE, MKCALENDAR, MKCOL, PROPFIND, PROPPATCH, REPORT";
 
 pub(super) fn answer() -> Response {

@@ -1,7 +1,8 @@
 //! PROPFIND (RFC 4918, section 9.1).
 
+use crate::media::Element;
 use crate::media::namespaces::DAV;
-use crate::media::xml;
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::{Depth, Response};
 use crate::reference::server::multistatus::multistatus;
@@ -14,14 +15,18 @@ pub(super) fn answer(state: &State, asked: &Asked) -> Result<Response, Refusal> 
     let wanted = match asked.request.body.is_empty() {
         true => Wanted::All(Vec::new()),
         false => {
-            let root = xml::read(&asked.request.body)?;
-            if !root.is(DAV, "propfind") {
+            let root = asked.request.document(&state.defects)?;
+            if !root.is(DAV, "propfind") && !state.defects.has("server/any-root-taken") {
                 return Err(Refusal::status(400).saying("expected the element propfind"));
             }
+            check(&root, &state.defects)?;
             Wanted::read(&root)?
         }
     };
     exists(&state.store, &asked.place)?;
+    if asked.request.headers.first("Depth").is_some() && asked.request.depth().is_none() {
+        return Err(Refusal::status(400).saying("expected 0, 1 or infinity in Depth"));
+    }
     let below = match asked.request.depth() {
         Some(Depth::Zero) => Vec::new(),
         Some(Depth::One) => children(&state.store, asked.login, &asked.place),
@@ -30,6 +35,26 @@ pub(super) fn answer(state: &State, asked: &Asked) -> Result<Response, Refusal> 
     };
     let places = std::iter::once(&asked.place).chain(&below);
     Ok(multistatus(places.map(|place| respond(&state.store, asked.login, place, &wanted, None))))
+}
+
+/// Whether what is asked for is one thing (RFC 4918, section 14.20).
+fn check(root: &Element, defects: &Defects) -> Result<(), Refusal> {
+    let asked =
+        root.elements().filter(|one| ["prop", "allprop", "propname"].iter().any(|name| one.is(DAV, name)));
+    if asked.count() > 1 && !defects.has("server/contradictory-propfind-answered") {
+        return Err(Refusal::status(400).saying("expected one of prop, allprop and propname"));
+    }
+    if ["prop", "allprop", "propname"].iter().all(|name| root.child(DAV, name).is_none())
+        && (defects.has("server/empty-propfind-answered") || defects.has("server/any-root-taken"))
+    {
+        return Err(Refusal::status(207));
+    }
+    let known =
+        |one: &Element| ["prop", "allprop", "propname", "include"].iter().any(|name| one.is(DAV, name));
+    if root.elements().any(|one| !known(one)) && defects.has("server/unknown-elements-refused") {
+        return Err(Refusal::status(400));
+    }
+    Ok(())
 }
 
 fn exists(store: &Store, place: &Place) -> Result<(), Refusal> {

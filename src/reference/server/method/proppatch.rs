@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::media::namespaces::DAV;
-use crate::media::xml::{self, Name};
+use crate::media::xml::Name;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Response;
 use crate::reference::server::multistatus::{dav, href, multistatus};
@@ -16,8 +16,8 @@ use crate::reference::server::refusal::Refusal;
 use crate::reference::server::subscription::{Subscription, is_own};
 
 pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
-    let root = xml::read(&asked.request.body)?;
-    if !root.is(DAV, "propertyupdate") {
+    let root = asked.request.document(&state.defects)?;
+    if !root.is(DAV, "propertyupdate") && !state.defects.has("server/any-root-taken") {
         return Err(Refusal::status(400).saying("expected the element propertyupdate"));
     }
     let (feeds, defects) = (Arc::clone(&state.feeds), state.defects.clone());
@@ -39,8 +39,8 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
             let done = match (&mut changed.1, update.is(DAV, "set")) {
                 (Some(own), true) if is_own(&value.name) => own.set(value, &feeds, &defects),
                 (Some(own), false) if is_own(&value.name) => own.remove(&value.name),
-                (_, true) => property::set(&mut changed.0, value),
-                (_, false) => property::remove(&mut changed.0, &value.name),
+                (_, true) => property::set(&mut changed.0, value, &defects),
+                (_, false) => property::remove(&mut changed.0, &value.name, &defects),
             };
             names.push(&value.name);
             refused.extend(done.err().map(|condition| (value.name.clone(), condition)));
@@ -49,7 +49,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     if names.is_empty() {
         return Err(Refusal::status(400).saying("expected a property to set or remove"));
     }
-    if refused.is_empty() {
+    if refused.is_empty() || defects.has("server/proppatch-not-atomic") {
         *properties = changed.0;
         if let (Some(subscription), Some(changed)) = (&mut subscription, changed.1) {
             **subscription = changed;

@@ -1,13 +1,14 @@
 //! PUT of calendar objects (RFC 4791, section 5.3.2).
 
-use crate::media::Fields;
 use crate::media::fields::parameter_of;
+use crate::media::{Component, Fields};
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
-use crate::reference::server::message::Response;
+use crate::reference::server::message::{Request, Response};
 use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
-use crate::reference::server::store::Object;
-use crate::reference::server::{condition, object, spoil};
+use crate::reference::server::store::{Calendar, Object};
+use crate::reference::server::{condition, object, spoil, validity};
 
 pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let Place::Object(login, name, object_name) = &asked.place else {
@@ -16,14 +17,19 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     state.store.writable(login, name)?;
     let calendar = state.store.calendar(login, name).map_err(|_| Refusal::status(409))?;
     let old = calendar.objects.get(object_name);
-    condition::check(asked.request, old.map(|old| old.etag.as_str()))?;
-    check_media(&asked.request.headers)?;
-    let tree = object::read(&asked.request.body)?;
-    object::check_dates(&tree)?;
-    object::check_instances(&tree)?;
-    let uid = object::check(&tree, calendar)?;
+    condition::check(asked.request, old, &state.defects)?;
     let href = |other: &str| Place::Object(login.clone(), name.clone(), other.to_owned()).href();
-    object::check_uid(&uid, object_name, calendar, href)?;
+    let sound = sound(asked.request, calendar, &state.defects).and_then(|(tree, uid)| {
+        object::check_uid(&uid, object_name, calendar, href, &state.defects).map(|()| (tree, uid))
+    });
+    let (tree, uid) = match sound {
+        Err(refusal) if state.defects.has("server/put-refused-but-stored") => {
+            let stored = Object::new(asked.request.body.clone(), object_name.clone());
+            state.store.calendar_mut(login, name)?.put(object_name, stored);
+            return Err(refusal);
+        }
+        sound => sound?,
+    };
     let octets = match state.defects.iter().next() {
         None => asked.request.body.clone(),
         Some(_) => spoil::stored(&state.defects, &asked.request.body, tree, old)?,
@@ -43,6 +49,40 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
         calendar.deleted.bury(&again, calendar.changes);
     }
     Ok(response)
+}
+
+/// What was sent and its UID, where it may be stored in the calendar.
+fn sound(request: &Request, calendar: &Calendar, defects: &Defects) -> Result<(Component, String), Refusal> {
+    check_whole(&request.headers, defects)?;
+    if !defects.has("server/put-media-unchecked") {
+        check_media(&request.headers)?;
+    }
+    let unread = defects.has("server/put-data-unchecked");
+    let tree = match object::read(&request.body) {
+        Err(_) if unread => return Ok((Component::new("VCALENDAR"), String::new())),
+        tree => tree?,
+    };
+    if !unread {
+        validity::check(&tree)?;
+    }
+    if !defects.has("server/put-limits-unchecked") {
+        object::check_dates(&tree)?;
+        object::check_instances(&tree)?;
+    }
+    let uid = object::check(&tree, calendar, defects)?;
+    Ok((tree, uid))
+}
+
+/// Whether the body is all of the object, as it is (RFC 9110, sections 8.4 and 14.5).
+fn check_whole(headers: &Fields, defects: &Defects) -> Result<(), Refusal> {
+    if headers.first("Content-Range").is_some() && !defects.has("server/content-range-ignored") {
+        return Err(Refusal::status(400).saying("expected the whole object, not a range of it"));
+    }
+    let coded = headers.all("Content-Encoding").any(|coding| !coding.trim().eq_ignore_ascii_case("identity"));
+    match coded && !defects.has("server/content-encoding-ignored") {
+        true => Err(Refusal::status(415).saying("expected no content coding")),
+        false => Ok(()),
+    }
 }
 
 /// Calendar data is iCalendar 2.0 in UTF-8; a field that says nothing says nothing else.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::names::is_live;
 use crate::media::namespaces::{CALDAV, DAV};
 use crate::media::{Element, ical, xml::Name};
+use crate::reference::Defects;
 use crate::reference::server::multistatus::{dav, status};
 use crate::reference::server::object::caldav;
 use crate::reference::server::property::COMPONENTS;
@@ -17,11 +18,13 @@ const MOST_PROPERTIES: usize = 1000;
 pub(in crate::reference::server) fn set(
     properties: &mut BTreeMap<Name, Element>,
     value: &Element,
+    defects: &Defects,
 ) -> Result<(), Element> {
     if is_live(&value.name) {
-        return Err(dav("cannot-modify-protected-property"));
+        return protected(defects);
     }
-    if value.is(CALDAV, "calendar-timezone") && !is_one_time_zone(&value.text()) {
+    let zone = value.is(CALDAV, "calendar-timezone") && !defects.has("server/time-zone-unchecked");
+    if zone && !is_one_time_zone(&value.text()) {
         return Err(caldav("valid-calendar-data"));
     }
     if properties.len() >= MOST_PROPERTIES && !properties.contains_key(&value.name) {
@@ -35,12 +38,13 @@ pub(in crate::reference::server) fn set(
 pub(in crate::reference::server) fn set_at_birth(
     calendar: &mut Calendar,
     value: &Element,
+    defects: &Defects,
 ) -> Result<(), Element> {
     if value.is(DAV, "resourcetype") {
         return Ok(());
     }
     if !value.is(CALDAV, "supported-calendar-component-set") {
-        return set(&mut calendar.properties, value);
+        return set(&mut calendar.properties, value, defects);
     }
     let named = value.children_named(CALDAV, "comp").filter_map(|comp| comp.attribute("name"));
     let named: Vec<String> = named.map(str::to_ascii_uppercase).collect();
@@ -55,12 +59,26 @@ pub(in crate::reference::server) fn set_at_birth(
 pub(in crate::reference::server) fn remove(
     properties: &mut BTreeMap<Name, Element>,
     name: &Name,
+    defects: &Defects,
 ) -> Result<(), Element> {
     if is_live(name) {
-        return Err(dav("cannot-modify-protected-property"));
+        return protected(defects);
     }
-    properties.remove(name);
-    Ok(())
+    match properties.remove(name) {
+        None if defects.has("server/removal-of-nothing-refused") => Err(dav("calspec-not-there")),
+        _ => Ok(()),
+    }
+}
+
+/// What becomes of a change to a property that the server itself keeps.
+fn protected(defects: &Defects) -> Result<(), Element> {
+    if defects.has("server/protected-property-set-for-show") {
+        return Ok(());
+    }
+    match defects.has("server/protected-property-not-named") {
+        true => Err(dav("calspec-refused")),
+        false => Err(dav("cannot-modify-protected-property")),
+    }
 }
 
 /// What became of each property: with a refusal among them the others depended on it.
@@ -80,8 +98,14 @@ pub(in crate::reference::server) fn propstats(
     names.iter().map(one).collect()
 }
 
-fn is_one_time_zone(text: &str) -> bool {
-    let reading = ical::read(text.as_bytes());
+/// Whether a text is a valid iCalendar object with a single VTIMEZONE (RFC 4791, sections 5.2.2 and 9.8).
+pub(in crate::reference::server) fn is_one_time_zone(text: &str) -> bool {
+    // The white space that XML may have around the text is none of it.
+    let reading = ical::read(text.trim().as_bytes());
     let [calendar] = reading.components.as_slice() else { return false };
-    calendar.is("VCALENDAR") && matches!(calendar.components.as_slice(), [zone] if zone.is("VTIMEZONE"))
+    let sound = reading.faults().next().is_none() && reading.strays.is_empty() && calendar.is("VCALENDAR");
+    sound
+        && matches!(calendar.components.as_slice(), [zone] if zone.is("VTIMEZONE")
+        && zone.property("TZID").is_some()
+        && zone.components.iter().any(|part| part.is("STANDARD") || part.is("DAYLIGHT")))
 }

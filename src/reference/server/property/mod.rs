@@ -6,6 +6,6 @@ mod names;
 mod request;
 mod supported;
 
-pub(super) use change::{propstats, remove, set, set_at_birth};
+pub(super) use change::{is_one_time_zone, propstats, remove, set, set_at_birth};
 pub(super) use names::COMPONENTS;
 pub(super) use request::{Wanted, respond};

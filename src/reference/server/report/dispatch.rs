@@ -1,8 +1,8 @@
 //! Which report it is.
 
 use super::{expand_property, free_busy, multiget, query, sync};
+use crate::media::Element;
 use crate::media::namespaces::{CALDAV, DAV};
-use crate::media::{Element, xml};
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Response;
 use crate::reference::server::place::Place;
@@ -10,7 +10,7 @@ use crate::reference::server::refusal::Refusal;
 
 /// Answers a REPORT.
 pub(in crate::reference::server) fn answer(state: &State, asked: &Asked) -> Result<Response, Refusal> {
-    let root = xml::read(&asked.request.body)?;
+    let root = asked.request.document(&state.defects)?;
     exists(state, &asked.place)?;
     match (root.name.namespace.as_str(), root.name.local.as_str()) {
         (CALDAV, "calendar-query") => query::answer(state, asked, &root),

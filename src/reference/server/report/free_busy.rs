@@ -20,17 +20,19 @@ use crate::reference::server::refusal::Refusal;
 type Busy = BTreeMap<String, Vec<(Timestamp, Timestamp)>>;
 
 pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Response, Refusal> {
-    if !matches!(asked.place, Place::Calendar(..) | Place::Home(_)) {
+    let object =
+        matches!(asked.place, Place::Object(..)) && state.defects.has("server/free-busy-of-an-object");
+    if !object && !matches!(asked.place, Place::Calendar(..) | Place::Home(_)) {
         return Err(not_supported(root));
     }
     let range = root
         .child(CALDAV, "time-range")
         .ok_or_else(|| Refusal::status(400).saying("expected a time-range"))?;
-    let range =
-        Range::read(range, true).map_err(|_| Refusal::status(400).saying("expected a sound time-range"))?;
+    let range = Range::read(range, true, &state.defects)
+        .map_err(|_| Refusal::status(400).saying("expected a sound time-range"))?;
     let mut busy = Busy::new();
     for found in objects(state, asked) {
-        let zone = time_zone(root, Some(found.calendar))?;
+        let zone = time_zone(root, Some(found.calendar), &state.defects)?;
         let floating = zone.as_ref().map(Zones::of);
         let calendar = object::read(&found.object.octets)?;
         let zones = Zones::of(&calendar).floating_in(floating.as_ref());

@@ -7,7 +7,7 @@ use crate::media::namespaces::DAV;
 use crate::reference::recurrence::Zones;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::calendar_data::DataRequest;
-use crate::reference::server::message::Response;
+use crate::reference::server::message::{Depth, Response};
 use crate::reference::server::multistatus::{dav, href, multistatus, status};
 use crate::reference::server::place::Place;
 use crate::reference::server::property::{Wanted, respond};
@@ -21,8 +21,13 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
     if matches!(asked.place, Place::Root | Place::Principals | Place::Principal(_)) {
         return Err(not_supported(root));
     }
+    if asked.request.depth().is_none_or(|depth| depth != Depth::One)
+        && state.defects.has("server/multiget-depth-obeyed")
+    {
+        return Err(Refusal::status(400).saying("expected Depth: 1"));
+    }
     let wanted = Wanted::read(root)?;
-    let data = DataRequest::read(root)?;
+    let data = DataRequest::read(root, &state.defects)?;
     let hrefs: Vec<String> =
         root.children_named(DAV, "href").map(|href| href.text().trim().to_owned()).collect();
     if hrefs.is_empty() || hrefs.len() > MOST_HREFS {
@@ -39,10 +44,13 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
             _ => None,
         };
         let Some((place, (object, calendar))) = found else {
+            if state.defects.has("server/multiget-missing-left-out") {
+                continue;
+            }
             responses.push(dav("response").with(href(&named)).with(status(404)));
             continue;
         };
-        let zone = time_zone(root, Some(calendar))?;
+        let zone = time_zone(root, Some(calendar), &state.defects)?;
         let floating = zone.as_ref().map(Zones::of);
         let data =
             data.as_ref().map(|data| data.answer(object, "multiget", floating.as_ref(), &state.defects));

@@ -3,10 +3,12 @@
 use crate::media::namespaces::CALDAV;
 use crate::media::xml::Name;
 use crate::media::{Component, Element, ical};
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Depth;
 use crate::reference::server::multistatus::{dav, href, status};
 use crate::reference::server::place::Place;
+use crate::reference::server::property::is_one_time_zone;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::store::{Calendar, Object};
 
@@ -52,17 +54,20 @@ fn of_calendar<'a>(login: &str, name: &str, calendar: &'a Calendar) -> impl Iter
 }
 
 /// The VCALENDAR with the zone that floating times are read in: the request's, else the calendar's.
-pub(super) fn time_zone(root: &Element, calendar: Option<&Calendar>) -> Result<Option<Component>, Refusal> {
+pub(super) fn time_zone(
+    root: &Element,
+    calendar: Option<&Calendar>,
+    defects: &Defects,
+) -> Result<Option<Component>, Refusal> {
     let name = Name::new(CALDAV, "calendar-timezone");
     let given = root.child(CALDAV, "timezone");
     let kept = calendar.and_then(|calendar| calendar.properties.get(&name));
     let Some(text) = given.or(kept).map(Element::text) else { return Ok(None) };
-    let found = ical::read(text.as_bytes()).components.into_iter().next();
-    match found.filter(|found| found.component("VTIMEZONE").is_some()) {
-        Some(found) => Ok(Some(found)),
-        None if given.is_some() => Err(Refusal::caldav("valid-calendar-data").saying("expected a VTIMEZONE")),
-        None => Ok(None),
+    if given.is_some() && !is_one_time_zone(&text) && !defects.has("server/query-time-zone-unchecked") {
+        return Err(Refusal::caldav("valid-calendar-data").saying("expected a single VTIMEZONE"));
     }
+    let found = ical::read(text.trim().as_bytes()).components.into_iter().next();
+    Ok(found.filter(|found| found.component("VTIMEZONE").is_some()))
 }
 
 /// The response that says that not all results are here (RFC 6578, section 3.6).

@@ -5,7 +5,8 @@ use calspec::reference::DEFECTS;
 use crate::client::{Dav, WORK, XMLNS, calendar, query};
 
 /// Families of defects of what is not asked for here: they are seen by cases (tests/defects.rs).
-const ELSEWHERE: [&str; 6] = ["subscription-", "feed-", "enhanced-get-", "link-", "prefer-", "vary-"];
+const ELSEWHERE: [&str; 7] =
+    ["subscription-", "feed-", "enhanced-get-", "link-", "prefer-", "vary-", "input-"];
 
 const INSIDE: &str = "\
 ORGANIZER:mailto:ann@example.com

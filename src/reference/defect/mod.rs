@@ -3,8 +3,8 @@
 //! One file a family: the library's names, the server's names. [`DEFECTS`] is all of them.
 
 mod feed;
+mod input;
 mod library;
-mod refusal;
 mod server;
 mod set;
 

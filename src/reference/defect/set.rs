@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{feed::FEED, library::LIBRARY, refusal::REFUSAL, server::SERVER};
+use super::{feed::FEED, input::INPUT, library::LIBRARY, server::SERVER};
 
 /// One way in which the reference can be made to break a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Defect {
 /// Every defect there is, those of the library before those of the server.
 pub const DEFECTS: &[Defect] = &joined::<{ LIBRARY.len() + SERVERS.len() }>(LIBRARY, SERVERS);
 
-const SERVERS: &[Defect] = &joined::<{ CALENDARS.len() + REFUSAL.len() }>(CALENDARS, REFUSAL);
+const SERVERS: &[Defect] = &joined::<{ CALENDARS.len() + INPUT.len() }>(CALENDARS, INPUT);
 const CALENDARS: &[Defect] = &joined::<{ SERVER.len() + FEED.len() }>(SERVER, FEED);
 
 /// Two lists as one.

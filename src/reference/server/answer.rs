@@ -61,7 +61,7 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Response {
         response.headers.push(("Content-Length", response.body.len().to_string()));
         response.body.clear();
     }
-    if response.status == 405 && !state.defects.has("server/405-without-allow") {
+    if response.status == 405 && !state.defects.has("server/input-405-without-allow") {
         let others = method::METHODS.split(", ").filter(|method| *method != request.method);
         response = response.with("Allow", others.collect::<Vec<_>>().join(", "));
     }
@@ -86,7 +86,7 @@ fn dispatch(state: &mut State, request: &Request) -> Result<Response, Refusal> {
     let place =
         place.map_err(|refusal| match refusal.is(404) && MAKING.contains(&request.method.as_str()) {
             // There is nothing that the new resource could be in (RFC 4918, sections 9.3 and 9.7.1).
-            true if !state.defects.has("server/put-without-parent-404") => Refusal::status(409),
+            true if !state.defects.has("server/input-put-without-parent-404") => Refusal::status(409),
             _ => refusal,
         })?;
     let others = place.login().is_some_and(|owner| owner != login);

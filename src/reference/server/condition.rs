@@ -10,7 +10,7 @@ use crate::reference::Defects;
 
 /// Whether an object may be changed; `None` where there is none.
 pub(super) fn check(request: &Request, object: Option<&Object>, defects: &Defects) -> Result<(), Refusal> {
-    let on = |what: &str| defects.has(&format!("server/write-if-{what}-ignored"));
+    let on = |what: &str| defects.has(&format!("server/input-write-if-{what}-ignored"));
     let etag = object.map(|object| object.etag.as_str());
     let wanted: Vec<&str> = request.headers.all("If-Match").collect();
     let until = request.headers.first("If-Unmodified-Since").and_then(read_http_date);
@@ -20,10 +20,10 @@ pub(super) fn check(request: &Request, object: Option<&Object>, defects: &Defect
         false => on("match") || wanted.iter().any(|list| names(list, etag, false)),
     };
     let given = |name: &str| request.headers.first(name).is_some();
-    let too_strict = given("If-Match") && defects.has("server/write-if-match-fails-always")
+    let too_strict = given("If-Match") && defects.has("server/input-write-if-match-fails-always")
         || given("If-Unmodified-Since")
             && until.is_none()
-            && defects.has("server/write-if-unmodified-since-garbage");
+            && defects.has("server/input-write-if-unmodified-since-garbage");
     if !holds || too_strict {
         return Err(Refusal::status(412).saying("If-Match or If-Unmodified-Since does not hold"));
     }

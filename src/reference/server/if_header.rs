@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 /// Whether the request may be done: one list of conditions holds, or none are named.
 pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
     let Some(field) = asked.request.headers.first("If") else { return Ok(()) };
-    if state.defects.has("server/if-header-ignored") {
+    if state.defects.has("server/input-if-header-ignored") {
         return Ok(());
     }
     match any_list_holds(state, asked, field) {

@@ -28,25 +28,25 @@ impl Request {
     pub(super) fn document(&self, defects: &Defects) -> Result<Element, Refusal> {
         let text = || String::from_utf8_lossy(&self.body);
         let media = self.headers.first("Content-Type").unwrap_or_default();
-        if defects.has("server/text-xml-refused") && media.contains("text/xml") {
+        if defects.has("server/input-text-xml-refused") && media.contains("text/xml") {
             return Err(Refusal::status(415));
         }
-        if defects.has("server/processing-instruction-refused") && text().contains("<?calspec") {
+        if defects.has("server/input-processing-instruction-refused") && text().contains("<?calspec") {
             return Err(Refusal::status(400));
         }
         let error = match xml::read(&self.body) {
             Ok(root) => return Ok(root),
             Err(error) => error,
         };
-        if defects.has("server/bad-xml-answered-207") {
+        if defects.has("server/input-bad-xml-answered-207") {
             return Err(Refusal::status(207));
         }
-        if text().contains("<!DOCTYPE") && defects.has("server/doctype-answered-500") {
+        if text().contains("<!DOCTYPE") && defects.has("server/input-doctype-answered-500") {
             return Err(Refusal::status(500));
         }
         match external_entity(&text()) {
             Some(place) => Err(outside(place, defects)),
-            None if text().contains("<!ENTITY") && defects.has("server/entities-answered-500") => {
+            None if text().contains("<!ENTITY") && defects.has("server/input-entities-answered-500") => {
                 Err(Refusal::status(500))
             }
             None => Err(error.into()),
@@ -75,10 +75,10 @@ fn external_entity(text: &str) -> Option<&str> {
 
 /// The refusal of a document with an external entity (RFC 4918, section 16).
 fn outside(place: &str, defects: &Defects) -> Refusal {
-    if defects.has("server/external-entity-fetched") {
+    if defects.has("server/input-external-entity-fetched") {
         fetch(place);
     }
-    match defects.has("server/external-entity-answered-400") {
+    match defects.has("server/input-external-entity-answered-400") {
         true => Refusal::status(400),
         false => Refusal::dav(403, "no-external-entities"),
     }

@@ -1,5 +1,7 @@
 //! What a calendar object resource must be (RFC 4791, sections 4.1 and 5.3.2.1).
 
+use jiff::tz::TimeZone;
+
 use super::refusal::Refusal;
 use super::store::Calendar;
 use crate::media::namespaces::{CALDAV, DAV};
@@ -85,13 +87,13 @@ pub(super) fn read(octets: &[u8]) -> Result<Component, Refusal> {
 /// The UID of a VCALENDAR that is a sound calendar object resource for a calendar.
 pub(super) fn check(calendar: &Component, holder: &Calendar, defects: &Defects) -> Result<String, Refusal> {
     let uid = match one_set(calendar) {
-        Err(_) if defects.has("server/put-restrictions-unchecked") => String::new(),
+        Err(_) if defects.has("server/input-put-restrictions-unchecked") => String::new(),
         uid => uid?,
     };
     let known = |part: &Component| {
         part.is("VTIMEZONE") || holder.components.contains(&part.name.to_ascii_uppercase())
     };
-    match calendar.components.iter().all(known) || defects.has("server/put-component-unchecked") {
+    match calendar.components.iter().all(known) || defects.has("server/input-put-component-unchecked") {
         true => Ok(uid),
         false => Err(Refusal::caldav("supported-calendar-component")),
     }
@@ -114,7 +116,7 @@ fn one_set(calendar: &Component) -> Result<String, Refusal> {
             return Err(invalid("expected components of one type"));
         }
         let mut named = part.properties.iter().filter_map(|property| property.parameter_value("TZID"));
-        if named.any(|name| !name.starts_with('/') && !zones.iter().any(|zone| zone.text() == name)) {
+        if named.any(|name| TimeZone::get(name).is_err() && !zones.iter().any(|zone| zone.text() == name)) {
             return Err(invalid("expected the time zones that are named"));
         }
         match part.property("UID").map(|uid| uid.text()) {
@@ -135,12 +137,14 @@ pub(super) fn check_uid(
     defects: &Defects,
 ) -> Result<(), Refusal> {
     let holder = calendar.holder(uid).filter(|holder| *holder != name);
-    let holder = holder.filter(|_| !defects.has("server/uid-conflict-unchecked"));
+    let holder = holder.filter(|_| !defects.has("server/input-uid-conflict-unchecked"));
     let other = calendar.objects.get(name).filter(|old| old.uid != uid).map(|_| name);
-    let other = other.filter(|_| !defects.has("server/uid-change-unchecked"));
+    let other = other.filter(|_| !defects.has("server/input-uid-change-unchecked"));
     match holder.or(other) {
         None => Ok(()),
-        Some(_) if defects.has("server/uid-conflict-without-href") => Err(Refusal::caldav("no-uid-conflict")),
+        Some(_) if defects.has("server/input-uid-conflict-without-href") => {
+            Err(Refusal::caldav("no-uid-conflict"))
+        }
         Some(taken) => {
             let place = Element::new(DAV, "href").with_text(&href(taken));
             Err(Refusal::caldav("no-uid-conflict").naming(place))

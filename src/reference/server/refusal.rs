@@ -59,11 +59,11 @@ impl Refusal {
 
     /// As an answer.
     pub(super) fn response(&self, defects: &Defects) -> Response {
-        let status = match self.condition.is_some() && defects.has("server/refusal-is-400") {
+        let status = match self.condition.is_some() && defects.has("server/input-refusal-is-400") {
             true => 400,
             false => self.status,
         };
-        match self.error().filter(|_| !defects.has("server/refusal-without-condition")) {
+        match self.error().filter(|_| !defects.has("server/input-refusal-without-condition")) {
             Some(error) => Response::xml(status, &error),
             None => Response::new(status)
                 .with("Content-Type", "text/plain; charset=utf-8")

@@ -31,7 +31,7 @@ impl DataRequest {
         let media = data.attribute("content-type").unwrap_or("text/calendar");
         let version = data.attribute("version").unwrap_or("2.0");
         let known = media.eq_ignore_ascii_case("text/calendar") && version == "2.0";
-        if !known && !defects.has("server/calendar-data-of-any-type") {
+        if !known && !defects.has("server/input-calendar-data-of-any-type") {
             return Err(Refusal::caldav("supported-calendar-data"));
         }
         let range =

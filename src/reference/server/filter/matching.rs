@@ -40,7 +40,7 @@ impl Trial<'_> {
 
     /// Whether a filter is taken as met for its name alone.
     fn unknown(&self, name: &str) -> bool {
-        name.starts_with("X-") && self.has("server/filter-of-private-names-met")
+        name.starts_with("X-") && self.has("server/input-filter-of-private-names-met")
     }
 
     /// Whether a component fulfils what its filter says of its inside.

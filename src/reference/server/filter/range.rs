@@ -21,7 +21,7 @@ impl Range {
         both: bool,
         defects: &Defects,
     ) -> Result<Self, Refusal> {
-        if defects.has("server/time-range-unchecked") {
+        if defects.has("server/input-time-range-unchecked") {
             let at = |name| instant(element.attribute(name)).ok().flatten();
             let (start, end) = (at("start").unwrap_or(Timestamp::MIN), at("end").unwrap_or(Timestamp::MAX));
             return Ok(Self { start, end });

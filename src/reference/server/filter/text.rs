@@ -23,7 +23,7 @@ impl TextMatch {
         let folded = match found.attribute("collation").unwrap_or("default") {
             "i;octet" => false,
             "default" | "i;ascii-casemap" => true,
-            _ if defects.has("server/collation-unchecked") => true,
+            _ if defects.has("server/input-collation-unchecked") => true,
             _ => return Err(Refusal::caldav("supported-collation")),
         };
         let negated = match found.attribute("negate-condition").unwrap_or("no") {

@@ -32,13 +32,13 @@ fn destination(asked: &Asked, defects: &Defects) -> Result<Place, Refusal> {
     let field = asked.request.headers.first("Destination");
     let field = field.ok_or_else(|| Refusal::status(400).saying("expected a Destination field"))?;
     let destination = match Place::of_href(field, asked.host()) {
-        Err(_) if defects.has("server/foreign-destination-taken") => {
+        Err(_) if defects.has("server/input-foreign-destination-taken") => {
             let path = field.splitn(4, '/').nth(3).unwrap_or_default();
             Place::of_path(path)?
         }
         place => place?,
     };
-    if destination == asked.place && !defects.has("server/copy-onto-itself-done") {
+    if destination == asked.place && !defects.has("server/input-copy-onto-itself-done") {
         return Err(Refusal::status(403).saying("expected another place as destination"));
     }
     if destination.login().is_some_and(|owner| owner != asked.login) {
@@ -48,7 +48,7 @@ fn destination(asked: &Asked, defects: &Defects) -> Result<Place, Refusal> {
 }
 
 fn overwrites(asked: &Asked, defects: &Defects) -> bool {
-    defects.has("server/overwrite-ignored")
+    defects.has("server/input-overwrite-ignored")
         || asked
             .request
             .headers

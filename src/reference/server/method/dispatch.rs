@@ -11,12 +11,12 @@ use crate::reference::server::report;
 /// Whether nothing is expected that is not done here (RFC 9110, section 10.1.1), and no defect stumbles over Range.
 fn expected(asked: &Asked, defects: &Defects) -> Result<(), Refusal> {
     let strange = |value: &str| !value.trim().eq_ignore_ascii_case("100-continue");
-    if asked.request.headers.all("Expect").any(strange) && !defects.has("server/expect-ignored") {
+    if asked.request.headers.all("Expect").any(strange) && !defects.has("server/input-expect-ignored") {
         return Err(Refusal::status(417).saying("expected no expectation but 100-continue"));
     }
     let Some(range) = asked.request.headers.first("Range") else { return Ok(()) };
-    let stumbles = asked.request.method == "PUT" && defects.has("server/range-on-put-refused")
-        || !range.starts_with("bytes") && defects.has("server/range-of-unknown-unit-refused");
+    let stumbles = asked.request.method == "PUT" && defects.has("server/input-range-on-put-refused")
+        || !range.starts_with("bytes") && defects.has("server/input-range-of-unknown-unit-refused");
     if stumbles { Err(Refusal::status(416)) } else { Ok(()) }
 }
 
@@ -36,7 +36,7 @@ pub(in crate::reference::server) fn perform(state: &mut State, asked: &Asked) ->
         "PROPFIND" => propfind::answer(state, asked),
         "PROPPATCH" => proppatch::answer(state, asked),
         "REPORT" => report::answer(state, asked),
-        _ if state.defects.has("server/unknown-method-400") => Err(Refusal::status(400)),
+        _ if state.defects.has("server/input-unknown-method-400") => Err(Refusal::status(400)),
         _ => Err(Refusal::status(501)),
     }
 }

@@ -22,14 +22,14 @@ const KINDS: [(&str, &str); 3] = [(DAV, "collection"), (CALDAV, "calendar"), (DA
 /// MKCALENDAR.
 pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let body = body(asked, (CALDAV, "mkcalendar"), &state.defects)?;
-    let taken = exists(state, &asked.place) && !state.defects.has("server/mkcalendar-over-existing");
+    let taken = exists(state, &asked.place) && !state.defects.has("server/input-mkcalendar-over-existing");
     let (login, name) = match (&asked.place, taken) {
         (_, true) => return Err(Refusal::dav(403, "resource-must-be-null")),
         (Place::Calendar(login, name), _) => (login, name),
         (Place::Object(login, parent, _), _) if state.store.calendar(login, parent).is_err() => {
             return Err(Refusal::status(409));
         }
-        _ if state.defects.has("server/mkcalendar-anywhere-for-show") => return Ok(Response::new(201)),
+        _ if state.defects.has("server/input-mkcalendar-anywhere-for-show") => return Ok(Response::new(201)),
         _ => return Err(Refusal::caldav("calendar-collection-location-ok")),
     };
     make(state, (login, name), body.as_ref(), (403, caldav("mkcalendar-response")))
@@ -38,7 +38,7 @@ pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Ref
 /// MKCOL; only calendars can be made.
 pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let body = body(asked, (DAV, "mkcol"), &state.defects)?;
-    if exists(state, &asked.place) && !state.defects.has("server/mkcol-over-existing") {
+    if exists(state, &asked.place) && !state.defects.has("server/input-mkcol-over-existing") {
         return Err(Refusal::status(405));
     }
     let Place::Calendar(login, name) = &asked.place else {
@@ -49,7 +49,7 @@ pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, R
         let foreign = wanted.elements().any(|kind| !KINDS.iter().any(|(space, local)| kind.is(space, local)));
         wanted.child(DAV, "collection").is_some() && wanted.child(CALDAV, "calendar").is_some() && !foreign
     });
-    if !is_calendar && !state.defects.has("server/mkcol-of-any-type") {
+    if !is_calendar && !state.defects.has("server/input-mkcol-of-any-type") {
         return Err(
             Refusal::dav(403, "valid-resourcetype").saying("expected the resource type of a calendar")
         );
@@ -71,7 +71,7 @@ fn body(
         .first("Content-Type")
         .is_none_or(|media| media.to_ascii_lowercase().contains("xml"))
     {
-        return match defects.has("server/mkcol-body-unread") {
+        return match defects.has("server/input-mkcol-body-unread") {
             true => Ok(None),
             false => Err(Refusal::status(415)),
         };
@@ -121,7 +121,7 @@ fn make(
             refused.insert(value.name.clone(), condition);
         }
     }
-    if state.defects.has("server/made-without-refused-properties") && !refused.is_empty() {
+    if state.defects.has("server/input-made-without-refused-properties") && !refused.is_empty() {
         state.store.add(login, name, made)?;
     } else if refused.is_empty() {
         state.store.add(login, name, made)?;

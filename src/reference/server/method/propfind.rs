@@ -16,7 +16,7 @@ pub(super) fn answer(state: &State, asked: &Asked) -> Result<Response, Refusal> 
         true => Wanted::All(Vec::new()),
         false => {
             let root = asked.request.document(&state.defects)?;
-            if !root.is(DAV, "propfind") && !state.defects.has("server/any-root-taken") {
+            if !root.is(DAV, "propfind") && !state.defects.has("server/input-any-root-taken") {
                 return Err(Refusal::status(400).saying("expected the element propfind"));
             }
             check(&root, &state.defects)?;
@@ -41,17 +41,17 @@ pub(super) fn answer(state: &State, asked: &Asked) -> Result<Response, Refusal> 
 fn check(root: &Element, defects: &Defects) -> Result<(), Refusal> {
     let asked =
         root.elements().filter(|one| ["prop", "allprop", "propname"].iter().any(|name| one.is(DAV, name)));
-    if asked.count() > 1 && !defects.has("server/contradictory-propfind-answered") {
+    if asked.count() > 1 && !defects.has("server/input-contradictory-propfind-answered") {
         return Err(Refusal::status(400).saying("expected one of prop, allprop and propname"));
     }
     if ["prop", "allprop", "propname"].iter().all(|name| root.child(DAV, name).is_none())
-        && (defects.has("server/empty-propfind-answered") || defects.has("server/any-root-taken"))
+        && (defects.has("server/input-empty-propfind-answered") || defects.has("server/input-any-root-taken"))
     {
         return Err(Refusal::status(207));
     }
     let known =
         |one: &Element| ["prop", "allprop", "propname", "include"].iter().any(|name| one.is(DAV, name));
-    if root.elements().any(|one| !known(one)) && defects.has("server/unknown-elements-refused") {
+    if root.elements().any(|one| !known(one)) && defects.has("server/input-unknown-elements-refused") {
         return Err(Refusal::status(400));
     }
     Ok(())

@@ -17,7 +17,7 @@ use crate::reference::server::subscription::{Subscription, is_own};
 
 pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let root = asked.request.document(&state.defects)?;
-    if !root.is(DAV, "propertyupdate") && !state.defects.has("server/any-root-taken") {
+    if !root.is(DAV, "propertyupdate") && !state.defects.has("server/input-any-root-taken") {
         return Err(Refusal::status(400).saying("expected the element propertyupdate"));
     }
     let (feeds, defects) = (Arc::clone(&state.feeds), state.defects.clone());
@@ -49,7 +49,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     if names.is_empty() {
         return Err(Refusal::status(400).saying("expected a property to set or remove"));
     }
-    if refused.is_empty() || defects.has("server/proppatch-not-atomic") {
+    if refused.is_empty() || defects.has("server/input-proppatch-not-atomic") {
         *properties = changed.0;
         if let (Some(subscription), Some(changed)) = (&mut subscription, changed.1) {
             **subscription = changed;

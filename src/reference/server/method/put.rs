@@ -23,7 +23,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
         object::check_uid(&uid, object_name, calendar, href, &state.defects).map(|()| (tree, uid))
     });
     let (tree, uid) = match sound {
-        Err(refusal) if state.defects.has("server/put-refused-but-stored") => {
+        Err(refusal) if state.defects.has("server/input-put-refused-but-stored") => {
             let stored = Object::new(asked.request.body.clone(), object_name.clone());
             state.store.calendar_mut(login, name)?.put(object_name, stored);
             return Err(refusal);
@@ -54,10 +54,10 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
 /// What was sent and its UID, where it may be stored in the calendar.
 fn sound(request: &Request, calendar: &Calendar, defects: &Defects) -> Result<(Component, String), Refusal> {
     check_whole(&request.headers, defects)?;
-    if !defects.has("server/put-media-unchecked") {
+    if !defects.has("server/input-put-media-unchecked") {
         check_media(&request.headers)?;
     }
-    let unread = defects.has("server/put-data-unchecked");
+    let unread = defects.has("server/input-put-data-unchecked");
     let tree = match object::read(&request.body) {
         Err(_) if unread => return Ok((Component::new("VCALENDAR"), String::new())),
         tree => tree?,
@@ -65,7 +65,7 @@ fn sound(request: &Request, calendar: &Calendar, defects: &Defects) -> Result<(C
     if !unread {
         validity::check(&tree)?;
     }
-    if !defects.has("server/put-limits-unchecked") {
+    if !defects.has("server/input-put-limits-unchecked") {
         object::check_dates(&tree)?;
         object::check_instances(&tree)?;
     }
@@ -75,11 +75,11 @@ fn sound(request: &Request, calendar: &Calendar, defects: &Defects) -> Result<(C
 
 /// Whether the body is all of the object, as it is (RFC 9110, sections 8.4 and 14.5).
 fn check_whole(headers: &Fields, defects: &Defects) -> Result<(), Refusal> {
-    if headers.first("Content-Range").is_some() && !defects.has("server/content-range-ignored") {
+    if headers.first("Content-Range").is_some() && !defects.has("server/input-content-range-ignored") {
         return Err(Refusal::status(400).saying("expected the whole object, not a range of it"));
     }
     let coded = headers.all("Content-Encoding").any(|coding| !coding.trim().eq_ignore_ascii_case("identity"));
-    match coded && !defects.has("server/content-encoding-ignored") {
+    match coded && !defects.has("server/input-content-encoding-ignored") {
         true => Err(Refusal::status(415).saying("expected no content coding")),
         false => Ok(()),
     }

@@ -23,7 +23,7 @@ pub(in crate::reference::server) fn set(
     if is_live(&value.name) {
         return protected(defects);
     }
-    let zone = value.is(CALDAV, "calendar-timezone") && !defects.has("server/time-zone-unchecked");
+    let zone = value.is(CALDAV, "calendar-timezone") && !defects.has("server/input-time-zone-unchecked");
     if zone && !is_one_time_zone(&value.text()) {
         return Err(caldav("valid-calendar-data"));
     }
@@ -65,17 +65,17 @@ pub(in crate::reference::server) fn remove(
         return protected(defects);
     }
     match properties.remove(name) {
-        None if defects.has("server/removal-of-nothing-refused") => Err(dav("calspec-not-there")),
+        None if defects.has("server/input-removal-of-nothing-refused") => Err(dav("calspec-not-there")),
         _ => Ok(()),
     }
 }
 
 /// What becomes of a change to a property that the server itself keeps.
 fn protected(defects: &Defects) -> Result<(), Element> {
-    if defects.has("server/protected-property-set-for-show") {
+    if defects.has("server/input-protected-property-set-for-show") {
         return Ok(());
     }
-    match defects.has("server/protected-property-not-named") {
+    match defects.has("server/input-protected-property-not-named") {
         true => Err(dav("calspec-refused")),
         false => Err(dav("cannot-modify-protected-property")),
     }

@@ -21,7 +21,7 @@ type Busy = BTreeMap<String, Vec<(Timestamp, Timestamp)>>;
 
 pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Response, Refusal> {
     let object =
-        matches!(asked.place, Place::Object(..)) && state.defects.has("server/free-busy-of-an-object");
+        matches!(asked.place, Place::Object(..)) && state.defects.has("server/input-free-busy-of-an-object");
     if !object && !matches!(asked.place, Place::Calendar(..) | Place::Home(_)) {
         return Err(not_supported(root));
     }

@@ -22,7 +22,7 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         return Err(not_supported(root));
     }
     if asked.request.depth().is_none_or(|depth| depth != Depth::One)
-        && state.defects.has("server/multiget-depth-obeyed")
+        && state.defects.has("server/input-multiget-depth-obeyed")
     {
         return Err(Refusal::status(400).saying("expected Depth: 1"));
     }
@@ -44,7 +44,7 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
             _ => None,
         };
         let Some((place, (object, calendar))) = found else {
-            if state.defects.has("server/multiget-missing-left-out") {
+            if state.defects.has("server/input-multiget-missing-left-out") {
                 continue;
             }
             responses.push(dav("response").with(href(&named)).with(status(404)));

@@ -27,7 +27,7 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         return Err(Refusal::caldav("valid-filter").saying("expected a filter"));
     };
     let filter = match filter::read(element, &state.defects) {
-        Err(_) if state.defects.has("server/filter-unchecked") => filter::everything(),
+        Err(_) if state.defects.has("server/input-filter-unchecked") => filter::everything(),
         filter => filter?,
     };
     time_zone(root, None, &state.defects)?;

@@ -63,7 +63,7 @@ pub(super) fn time_zone(
     let given = root.child(CALDAV, "timezone");
     let kept = calendar.and_then(|calendar| calendar.properties.get(&name));
     let Some(text) = given.or(kept).map(Element::text) else { return Ok(None) };
-    if given.is_some() && !is_one_time_zone(&text) && !defects.has("server/query-time-zone-unchecked") {
+    if given.is_some() && !is_one_time_zone(&text) && !defects.has("server/input-query-time-zone-unchecked") {
         return Err(Refusal::caldav("valid-calendar-data").saying("expected a single VTIMEZONE"));
     }
     let found = ical::read(text.trim().as_bytes()).components.into_iter().next();

@@ -17,12 +17,14 @@ use crate::reference::server::store::Object;
 /// Whether the request has what it must have (RFC 6578, section 3.2).
 fn check(root: &Element, defects: &Defects) -> Result<(), Refusal> {
     let wanting = |expected: &str| Err(Refusal::status(400).saying(format!("expected {expected}")));
-    if root.children_named(DAV, "sync-token").count() != 1 && !defects.has("server/sync-parts-unchecked") {
+    if root.children_named(DAV, "sync-token").count() != 1
+        && !defects.has("server/input-sync-parts-unchecked")
+    {
         return wanting("one sync-token");
     }
     let level = root.child(DAV, "sync-level").map(Element::text);
     let known = level.is_some_and(|level| matches!(level.trim(), "1" | "infinite"));
-    if known || defects.has("server/sync-level-unchecked") {
+    if known || defects.has("server/input-sync-level-unchecked") {
         Ok(())
     } else {
         wanting("1 or infinite in sync-level")
@@ -31,25 +33,25 @@ fn check(root: &Element, defects: &Defects) -> Result<(), Refusal> {
 
 pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Response, Refusal> {
     let Place::Calendar(login, name) = &asked.place else {
-        return match state.defects.has("server/sync-of-an-object") {
+        return match state.defects.has("server/input-sync-of-an-object") {
             true => Ok(multistatus([])),
             false => Err(not_supported(root)),
         };
     };
     let deep = !matches!(asked.request.headers.first("Depth").map(str::trim), None | Some("0"));
-    if deep && !state.defects.has("server/sync-depth-ignored") {
+    if deep && !state.defects.has("server/input-sync-depth-ignored") {
         return Err(Refusal::status(400).saying("expected Depth: 0"));
     }
-    if asked.request.headers.first("Depth").is_none() && state.defects.has("server/sync-depth-wanted") {
+    if asked.request.headers.first("Depth").is_none() && state.defects.has("server/input-sync-depth-wanted") {
         return Err(Refusal::status(400));
     }
     check(root, &state.defects)?;
     let wanted = match root.child(DAV, "prop") {
-        None if state.defects.has("server/sync-parts-unchecked") => Wanted::These(Vec::new()),
+        None if state.defects.has("server/input-sync-parts-unchecked") => Wanted::These(Vec::new()),
         _ => Wanted::read(root)?,
     };
     let data = DataRequest::read(root, &state.defects)?;
-    let most = match state.defects.has("server/sync-limit-ignored") {
+    let most = match state.defects.has("server/input-sync-limit-ignored") {
         true => usize::MAX,
         false => limit(root)?,
     };
@@ -59,7 +61,7 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         true => None,
         false => {
             let since = calendar.changes_of(&token);
-            let since = since.or_else(|| state.defects.has("server/sync-token-unchecked").then_some(0));
+            let since = since.or_else(|| state.defects.has("server/input-sync-token-unchecked").then_some(0));
             Some(since.ok_or_else(|| Refusal::dav(403, "valid-sync-token"))?)
         }
     };

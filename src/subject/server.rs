@@ -273,8 +273,7 @@ impl Server {
         if matches!(request.method.as_str(), "MKCALENDAR" | "MKCOL") {
             self.make(user, &target)?;
         }
-        let named =
-            request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("destination"));
+        let named = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("destination"));
         for (_, place) in named {
             let place = destination(self.inner.client.base(), place);
             self.make(user, &place)?;

@@ -17,6 +17,9 @@ const FIELDS: usize = 256;
 /// Octets of a body kept for a report.
 const SHOWN: usize = 256 << 10;
 
+/// Methods that are not sent again when no answer came; all others that are in use are idempotent, as their registry says.
+const NOT_IDEMPOTENT: [&str; 3] = ["LOCK", "PATCH", "POST"];
+
 /// A client of one server.
 #[derive(Clone, Debug)]
 pub(in crate::subject) struct Client {
@@ -154,11 +157,17 @@ impl Client {
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }
-        let mut request = self.http.request(method.clone(), url.clone()).headers(headers);
-        if !body.is_empty() {
-            request = request.body(body);
+        let send = || {
+            let request = self.http.request(method.clone(), url.clone()).headers(headers.clone());
+            let request = if body.is_empty() { request } else { request.body(body.clone()) };
+            request.send()
+        };
+        match send().await {
+            // A server may close a connection without saying so, and what is sent on it then is lost (RFC 9112, 9.3.1).
+            Err(error) if is_lost(&error) && !NOT_IDEMPOTENT.contains(&method.as_str()) => send().await,
+            sent => sent,
         }
-        request.send().await.map_err(|error| fault(&error))
+        .map_err(|error| fault(&error))
     }
 
     /// Where a redirect leads, if it is one to follow: never to another host.
@@ -235,6 +244,12 @@ fn fault(error: &reqwest::Error) -> Fault {
     Fault::new(kind, message)
 }
 
+/// Whether the connection was closed before any of the answer came.
+fn is_lost(error: &reqwest::Error) -> bool {
+    let message = chain(error);
+    ["before message completed", "Connection reset", "Broken pipe"].iter().any(|word| message.contains(word))
+}
+
 /// An error and its causes, the URL left out: a report has it already.
 fn chain(error: &dyn Error) -> String {
     let mut words = vec![error.to_string()];
@@ -253,4 +268,42 @@ fn harness(message: impl Into<String>) -> Fault {
 
 fn shown(octets: &[u8]) -> Vec<u8> {
     octets[..octets.len().min(SHOWN)].to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    /// Answers one request of each connection, and closes it at the next without a word.
+    async fn forgetful() -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut octets = [0; 4096];
+                let _ = stream.read(&mut octets).await;
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await;
+                let _ = stream.read(&mut octets).await;
+            }
+        });
+        url
+    }
+
+    #[rstest::rstest]
+    #[case("GET", true)]
+    #[case("REPORT", true)]
+    #[case("POST", false)]
+    #[tokio::test]
+    async fn what_is_lost_with_a_connection_is_sent_again(#[case] method: &str, #[case] again: bool) {
+        let url = forgetful().await;
+        let bounds = Bounds::default();
+        bounds.open("/");
+        let client = Client::new(&url, Limits::default(), Secrets::default(), bounds).unwrap();
+        let request = Request { method: method.to_owned(), ..Request::default() };
+        let asked = Asked { name: "step", user: "alice", login: None, request: &request };
+        assert!(client.exchange(asked).await.0.is_ok());
+        assert_eq!(client.exchange(asked).await.0.is_ok(), again);
+    }
 }

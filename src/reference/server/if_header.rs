@@ -10,6 +10,9 @@ pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
     if state.defects.has("server/input-if-header-ignored") {
         return Ok(());
     }
+    if state.defects.has("server/input-if-header-fails-always") {
+        return Err(Refusal::status(412));
+    }
     match any_list_holds(state, asked, field) {
         Some(true) => Ok(()),
         Some(false) => Err(Refusal::status(412).saying("no list of If holds")),

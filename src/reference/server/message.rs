@@ -38,6 +38,9 @@ impl Request {
             Ok(root) => return Ok(root),
             Err(error) => error,
         };
+        if defects.has("server/input-bad-xml-answered-500") {
+            return Err(Refusal::status(500));
+        }
         if defects.has("server/input-bad-xml-answered-207") {
             return Err(Refusal::status(207));
         }

@@ -59,9 +59,10 @@ impl Refusal {
 
     /// As an answer.
     pub(super) fn response(&self, defects: &Defects) -> Response {
-        let status = match self.condition.is_some() && defects.has("server/input-refusal-is-400") {
-            true => 400,
-            false => self.status,
+        let status = match self.condition {
+            Some(_) if defects.has("server/input-refusal-is-400") => 400,
+            Some(_) if defects.has("server/input-refusal-is-412") => 412,
+            _ => self.status,
         };
         match self.error().filter(|_| !defects.has("server/input-refusal-without-condition")) {
             Some(error) => Response::xml(status, &error),

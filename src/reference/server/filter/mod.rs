@@ -9,6 +9,6 @@ mod time;
 
 pub(super) use matching::matches;
 pub(super) use range::Range;
-pub(super) use read::{everything, read};
+pub(super) use read::{everything, read, within_limits};
 pub(super) use text::COLLATIONS;
 pub(super) use time::{period, periods};

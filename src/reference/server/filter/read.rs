@@ -5,6 +5,7 @@ use super::text::TextMatch;
 use crate::media::Element;
 use crate::media::namespaces::CALDAV;
 use crate::reference::Defects;
+use crate::reference::server::object::DATES;
 use crate::reference::server::refusal::Refusal;
 
 /// A comp-filter (RFC 4791, section 9.7.1).
@@ -55,6 +56,18 @@ pub(in crate::reference::server) fn read(filter: &Element, defects: &Defects) ->
         true => Ok(read),
         false => Err(invalid("expected a comp-filter for VCALENDAR on the outside")),
     }
+}
+
+/// Whether no range of time inside begins or ends outside of the dates that objects may have (RFC 4791, section 7.8).
+pub(in crate::reference::server) fn within_limits(element: &Element) -> Result<(), Refusal> {
+    for end in ["start", "end"].iter().filter_map(|name| element.attribute(name)) {
+        match end.get(..8) {
+            Some(day) if *day < DATES.0[..8] => return Err(Refusal::caldav("min-date-time")),
+            Some(day) if *day > DATES.1[..8] => return Err(Refusal::caldav("max-date-time")),
+            _ => {}
+        }
+    }
+    element.elements().try_for_each(within_limits)
 }
 
 /// The filter that every object meets.

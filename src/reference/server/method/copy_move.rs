@@ -30,11 +30,16 @@ pub(super) fn answer(state: &mut State, asked: &Asked, moving: bool) -> Result<R
 
 fn destination(asked: &Asked, defects: &Defects) -> Result<Place, Refusal> {
     let field = asked.request.headers.first("Destination");
-    let field = field.ok_or_else(|| Refusal::status(400).saying("expected a Destination field"))?;
+    let missing = if defects.has("server/input-destination-not-wanted") { 204 } else { 400 };
+    let field = field.ok_or_else(|| Refusal::status(missing).saying("expected a Destination field"))?;
     let destination = match Place::of_href(field, asked.host()) {
         Err(_) if defects.has("server/input-foreign-destination-taken") => {
             let path = field.splitn(4, '/').nth(3).unwrap_or_default();
             Place::of_path(path)?
+        }
+        // There is nothing that it could be in (RFC 4918, section 9.8.5).
+        Err(refusal) if refusal.is(404) && !defects.has("server/input-copy-into-nowhere-404") => {
+            return Err(Refusal::status(409));
         }
         place => place?,
     };

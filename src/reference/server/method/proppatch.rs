@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::media::Element;
 use crate::media::namespaces::DAV;
 use crate::media::xml::Name;
+use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::message::Response;
 use crate::reference::server::multistatus::{dav, href, multistatus};
@@ -34,7 +36,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     };
     let mut changed = (properties.clone(), subscription.as_deref().cloned());
     let (mut names, mut refused): (Vec<&Name>, _) = (Vec::new(), BTreeMap::new());
-    for update in root.elements().filter(|update| update.is(DAV, "set") || update.is(DAV, "remove")) {
+    for update in updates(&root, &defects)? {
         for value in update.child(DAV, "prop").into_iter().flat_map(|list| list.elements()) {
             let done = match (&mut changed.1, update.is(DAV, "set")) {
                 (Some(own), true) if is_own(&value.name) => own.set(value, &feeds, &defects),
@@ -66,4 +68,17 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     let response =
         dav("response").with(href(&asked.place.href())).with_all(property::propstats(&names, &refused));
     Ok(multistatus([response]))
+}
+
+/// The instructions, in the order they are done.
+fn updates<'a>(root: &'a Element, defects: &Defects) -> Result<Vec<&'a Element>, Refusal> {
+    let known = |update: &&Element| update.is(DAV, "set") || update.is(DAV, "remove");
+    if !root.elements().all(|update| known(&update)) && defects.has("server/input-unknown-instructions-refused") {
+        return Err(Refusal::status(400));
+    }
+    let mut updates: Vec<&Element> = root.elements().filter(known).collect();
+    if defects.has("server/input-proppatch-backwards") {
+        updates.reverse();
+    }
+    Ok(updates)
 }

@@ -30,6 +30,9 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         Err(_) if state.defects.has("server/input-filter-unchecked") => filter::everything(),
         filter => filter?,
     };
+    if !state.defects.has("server/input-query-limits-unchecked") {
+        filter::within_limits(element)?;
+    }
     time_zone(root, None, &state.defects)?;
     let most = limit(root)?;
     let mut responses = Vec::new();

@@ -73,7 +73,9 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
 /// The instructions, in the order they are done.
 fn updates<'a>(root: &'a Element, defects: &Defects) -> Result<Vec<&'a Element>, Refusal> {
     let known = |update: &&Element| update.is(DAV, "set") || update.is(DAV, "remove");
-    if !root.elements().all(|update| known(&update)) && defects.has("server/input-unknown-instructions-refused") {
+    if !root.elements().all(|update| known(&update))
+        && defects.has("server/input-unknown-instructions-refused")
+    {
         return Err(Refusal::status(400));
     }
     let mut updates: Vec<&Element> = root.elements().filter(known).collect();

@@ -10,7 +10,8 @@ use super::problem::Problems;
 use super::span::Span;
 use super::tree::{Kind, Node};
 use crate::model::{
-    self, Binds, Extent, FeedManner, Level, Measure, Operation, Presence, Status, Template, Verdict, Who,
+    self, Binds, Extent, FeedManner, Fresh, Level, Measure, Operation, Presence, Status, Template, Verdict,
+    Who,
 };
 
 /// A text.
@@ -238,6 +239,7 @@ closed! {
     Binds: "a party", Self::ALL;
     Status: "a status", Self::ALL;
     Extent: "an extent", Self::ALL;
+    Fresh: "when it is fresh", Self::ALL;
     model::Kind: "a kind", Self::ALL;
     Level: "a level", &[Self::Must, Self::Should, Self::May, Self::Stated];
 }

@@ -125,7 +125,7 @@ pub(super) fn user(written: &str) -> Result<User, Exit> {
 }
 
 /// A subject by its name, or from a file of its own.
-fn named(name: &str, known: &[Subject]) -> Result<Subject, Exit> {
+pub(super) fn named(name: &str, known: &[Subject]) -> Result<Subject, Exit> {
     if let Some(subject) = known.iter().find(|subject| subject.name == name) {
         return Ok(subject.clone());
     }

@@ -24,7 +24,7 @@ pub use outcome::{Fault, FaultKind, Finding, Outcome, Standing, Verdict};
 pub use pattern::Pattern;
 pub use place::Place;
 pub use specification::{Anchor, Binds, Extent, Level, Reading, Requirement, SpecId, Specification, Status};
-pub use subject::{Claim, Command, Kind, Known, Limits, Reach, Subject, User, usual_feed};
+pub use subject::{Claim, Command, Fresh, Kind, Known, Limits, Reach, Subject, User, usual_feed};
 pub use template::{Holes, Template, Unbound};
 pub use trial::{Observation, Record, SnapshotChange, TrialId};
 pub use wire::{Answer, Exchange, Fetch, LibraryRequest, Request};

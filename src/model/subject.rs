@@ -26,6 +26,16 @@ pub struct Command {
     pub folder: Option<String>,
 }
 
+words! {
+    /// When a server that is started is started anew, with fresh data.
+    Fresh {
+        /// Never: one start is enough for a run.
+        Run = "run",
+        /// Between the cases of one topic and those of the next.
+        Topic = "topic",
+    }
+}
+
 /// How a subject is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -43,6 +53,10 @@ pub enum Reach {
         up: Command,
         /// Stops it.
         down: Command,
+        /// When it is started anew.
+        fresh: Fresh,
+        /// How many calendars it has in each home from its start, for trials to use; none where trials make their own.
+        calendars: u32,
     },
 }
 

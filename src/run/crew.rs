@@ -1,20 +1,20 @@
 //! The subjects of a run: made ready, asked side by side, sent home.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use super::Scope;
 use super::audit::Heard;
+use super::hosted::Hosted;
+use super::library;
 use super::plan::Trial;
 use super::verdict::Trialled;
-use super::{library, server};
 use crate::model::{
-    Answer, Body, Expect, Fault, FaultKind, Kind, Outcome, Subject, SubjectSheet, Unavailable, User,
+    Answer, Body, Expect, Fault, FaultKind, Kind, Outcome, Subject, SubjectSheet, Unavailable,
 };
-use crate::subject::{self, Bait, FeedHost, Library, Manner, Places, Server};
+use crate::subject::{self, Bait, FeedHost, Library, Manner, Places};
 
 /// How many trials of one library are under way at once; its adapter has a window of its own.
 const LIBRARY_WINDOW: usize = 64;
@@ -29,10 +29,10 @@ pub(super) struct Member {
     link: Option<Link>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Link {
     Library(Box<Library>),
-    Server(Server),
+    Server(Box<Hosted>),
 }
 
 /// What comes of a trial: the member's place, the trial's place, and what it came to.
@@ -79,7 +79,7 @@ impl Member {
     ) -> Self {
         let (sheet, link) = match connect(&subject, places, manner, notice).await {
             Ok(Link::Library(library)) => (library.sheet(), Some(Link::Library(library))),
-            Ok(Link::Server(server)) => (server.sheet(), Some(Link::Server(server))),
+            Ok(Link::Server(server)) => (server.sheet().await, Some(Link::Server(server))),
             Err(message) => (
                 SubjectSheet { unavailable: Some(Unavailable { message }), ..subject::sheet(&subject) },
                 None,
@@ -109,7 +109,7 @@ impl Member {
         }
         match &self.link {
             Some(Link::Library(library)) => ask_library(library, index, open, tools, send).await,
-            Some(Link::Server(server)) => ask_server(server, index, open, tools, send).await,
+            Some(Link::Server(server)) => server.ask(index, open, tools, send).await,
             None => {}
         }
     }
@@ -117,8 +117,7 @@ impl Member {
     /// Stops and cleans up what was started.
     pub(super) async fn dismiss(&self) {
         if let Some(Link::Server(server)) = &self.link {
-            // What could not be deleted is in the journal, and `calspec clean` says so.
-            let _ = server.close().await;
+            server.dismiss().await;
         }
     }
 
@@ -141,7 +140,10 @@ async fn connect(
     subject::set_up(subject, places, notice).await.map_err(|error| error.to_string())?;
     let fault = |fault: Fault| fault.to_string();
     Ok(match subject.kind {
-        Kind::Server => Link::Server(Server::connect(subject, places, manner, notice).await.map_err(fault)?),
+        Kind::Server => {
+            let server = Hosted::connect(subject, places, manner, notice).await.map_err(fault)?;
+            Link::Server(Box::new(server))
+        }
         Kind::Library | Kind::Client => {
             let library = Library::connect(subject, places, &manner.defects).await.map_err(fault)?;
             Link::Library(Box::new(library))
@@ -169,37 +171,6 @@ async fn ask_library(
                 let _ = send.send((index, place, trialled)).await;
             }
             drop(permit);
-        });
-    }
-    while tasks.join_next().await.is_some() {}
-}
-
-async fn ask_server(
-    server: &Server,
-    index: usize,
-    trials: Vec<(usize, Trial)>,
-    tools: Tools,
-    send: mpsc::Sender<Result>,
-) {
-    let queue = Arc::new(Mutex::new(VecDeque::from(trials)));
-    let mut tasks = JoinSet::new();
-    let users: Arc<[User]> = server.users().cloned().collect();
-    for worker in 0..users.len() {
-        let (server, tools, send) = (server.clone(), tools.clone(), send.clone());
-        let (users, queue) = (Arc::clone(&users), Arc::clone(&queue));
-        tasks.spawn(async move {
-            let cast = server::Cast { user: &users[worker], other: &users[(worker + 1) % users.len()] };
-            loop {
-                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-                let Some((place, trial)) = next else { break };
-                if let Body::Server(case) = &trial.case.body {
-                    let example = &case.examples[trial.example];
-                    let trialled = server::trial(&server, cast, case, example, trial.level, &tools).await;
-                    if send.send((index, place, trialled)).await.is_err() {
-                        break;
-                    }
-                }
-            }
         });
     }
     while tasks.join_next().await.is_some() {}

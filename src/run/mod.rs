@@ -4,6 +4,7 @@ pub mod audit;
 mod crew;
 mod desk;
 mod execute;
+mod hosted;
 mod library;
 pub mod plan;
 mod scope;

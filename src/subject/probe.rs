@@ -7,7 +7,7 @@ use super::fixture;
 use super::server::{Manner, Server};
 use super::{Collection, Places, token};
 use crate::media::{fields, ical};
-use crate::model::{Answer, Fault, Kind, Limits, Reach, Request, Subject, User, usual_feed};
+use crate::model::{Answer, Fault, FaultKind, Kind, Limits, Reach, Request, Subject, User, usual_feed};
 
 /// Tokens of the field DAV, and the capability that each says (RFC 4791 5.1, RFC 5689 3.1, RFC 6638 2).
 const CLASSES: [(&str, &str); 3] = [
@@ -50,17 +50,11 @@ pub struct Draft {
 ///
 /// # Errors
 /// A [`Fault`] where the server does not answer, or no calendar can be found or made.
-pub async fn probe(
-    name: &str,
-    url: &str,
-    users: &[User],
-    places: &Places,
-    manner: &Manner,
-) -> Result<Draft, Fault> {
-    let mut subject = blank(name, url, users);
+pub async fn probe(subject: &Subject, places: &Places, manner: &Manner) -> Result<Draft, Fault> {
+    let mut subject = subject.clone();
     let server = Server::connect(&subject, places, manner, &|_| ()).await?;
-    let Some(user) = users.first() else {
-        return Err(Fault::new(crate::model::FaultKind::Harness, "expected a user, but found none"));
+    let Some(user) = subject.users.first() else {
+        return Err(Fault::new(FaultKind::Harness, "expected a user, but found none"));
     };
     let calendar = server.fresh_calendar(user, &format!("probe-{}", token()), &["VEVENT".to_owned()]).await?;
     let found = Prober { server: &server, user, calendar: &calendar }.ask().await;
@@ -93,8 +87,11 @@ impl Prober<'_> {
         }
         let names = [(DAV, "supported-report-set"), (CALDAV, "supported-calendar-component-set")];
         let answer = self.exchange(&propfind(&place, "0", &names)).await?;
-        let resource = resources(&answer).into_iter().next();
-        let properties = resource.map(|resource| resource.properties).unwrap_or_default();
+        let Some(resource) = resources(&answer).into_iter().next() else {
+            let message = format!("expected a calendar at {place}, which was made just now, but found none");
+            return Err(Fault::new(FaultKind::SetUp, message));
+        };
+        let properties = resource.properties;
         for property in &properties {
             if property.is(DAV, "supported-report-set") {
                 let reports: Vec<_> = property
@@ -201,9 +198,11 @@ fn tokens(answer: &Answer, field: &str) -> Vec<String> {
         .collect()
 }
 
-fn blank(name: &str, url: &str, users: &[User]) -> Subject {
+/// A server of which nothing is known but where it is.
+#[must_use]
+pub fn unknown(url: &str, users: &[User]) -> Subject {
     Subject {
-        name: name.to_owned(),
+        name: "unknown".to_owned(),
         version: None,
         language: None,
         kind: Kind::Server,
@@ -261,7 +260,7 @@ mod tests {
             address: None,
             home: None,
         };
-        let mut subject = blank("s", "https://dav.example.test/", &[user]);
+        let mut subject = unknown("https://dav.example.test/", &[user]);
         subject.capabilities = vec!["caldav".into(), "copy".into()];
         insta::assert_snapshot!(yaml(&subject), @r#"
         kind: server

@@ -1,22 +1,18 @@
 //! A server under test: its users, their fresh collections, and requests that touch nothing else.
 
 use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use super::discovery::{Account, discover};
 use super::fixture;
+use super::host::Host;
 use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, destination, is_safe, path};
-use super::started::Started;
 use super::{Journal, Left, Places};
 use crate::model::{
     Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, Template, User,
 };
-use crate::reference::{self, Defects};
-
-/// How soon the reference server tries a feed again that failed: nobody waits for it but our own cases.
-const RETRY: Duration = Duration::from_millis(20);
+use crate::reference::Defects;
 
 /// How a run deals with its servers.
 #[derive(Clone, Debug, Default)]
@@ -66,18 +62,8 @@ struct Member {
     user: User,
     login: Login,
     account: Account,
-}
-
-/// What has to live as long as the server is talked to.
-#[derive(Debug)]
-enum Host {
-    Elsewhere,
-    /// In this process; it ends when dropped.
-    Embedded {
-        #[expect(dead_code, reason = "kept for its drop")]
-        server: reference::Server,
-    },
-    Started(Box<Started>),
+    /// How many of the calendars that the home has from the start are used up.
+    used: AtomicU32,
 }
 
 impl Server {
@@ -92,16 +78,13 @@ impl Server {
         notice: &(dyn Fn(&str) + Sync),
     ) -> Result<Self, Fault> {
         let logins = subject.users.iter().map(Login::of).collect::<Result<Vec<_>, _>>()?;
-        let (url, host) = match &subject.reach {
-            Reach::EmbeddedServer => embedded(&subject.users, &logins, manner).await?,
-            _ => host(subject, places, notice).await?,
-        };
+        let (url, host) = Host::of(subject, &logins, places, manner, notice).await?;
         let bounds = Bounds::default();
         let client = Client::new(&url, subject.limits, Secrets::new(&logins), bounds.clone())?;
         let mut members = Vec::new();
         for (user, login) in subject.users.iter().zip(logins) {
             let account = discover(&client, user, &login).await?;
-            members.push(Member { user: user.clone(), login, account });
+            members.push(Member { user: user.clone(), login, account, used: AtomicU32::new(0) });
         }
         let inner = Inner {
             sheet: super::sheet::sheet(subject),
@@ -165,7 +148,8 @@ impl Server {
         (reached.map(|(answer, _)| answer), exchange)
     }
 
-    /// Makes a calendar collection that takes these components, named after the trial.
+    /// Makes a calendar collection that takes these components, named after the trial; or takes the next of those that
+    /// the home has from the start.
     ///
     /// # Errors
     /// A [`Fault`] of kind set-up says how the server refused; that of the connection where it did not answer.
@@ -175,8 +159,11 @@ impl Server {
         trial: &str,
         components: &[String],
     ) -> Result<Collection, Fault> {
-        let home = &self.member(&user.name)?.account.home;
-        let path = format!("{home}/{PREFIX}{trial}");
+        let member = self.member(&user.name)?;
+        if self.inner.host.calendars() > 0 {
+            return self.next_calendar(member);
+        }
+        let path = format!("{}/{PREFIX}{trial}", member.account.home);
         let name = "a fresh calendar";
         let attempt = fixture::mkcalendar(&path, components);
         let (made, _) = self.exchange(user, name, &attempt).await;
@@ -201,11 +188,27 @@ impl Server {
         Ok(Collection { user: user.name.clone(), path })
     }
 
-    /// Deletes a collection that was made for a trial.
+    fn next_calendar(&self, member: &Member) -> Result<Collection, Fault> {
+        let (next, all) = (member.used.fetch_add(1, Ordering::Relaxed) + 1, self.inner.host.calendars());
+        if next > all {
+            let message =
+                format!("expected another of the {all} calendars of each home, but all are used up");
+            return Err(Fault::new(FaultKind::Harness, message));
+        }
+        let path = format!("{}/{PREFIX}{next}", member.account.home);
+        self.inner.bounds.open(&path);
+        Ok(Collection { user: member.user.name.clone(), path })
+    }
+
+    /// Deletes a collection that was made for a trial. One that was there from the start is left as it is.
     ///
     /// # Errors
     /// A [`Fault`] where the server does not; it is tried again by [`Server::close`], and the journal has it.
     pub async fn remove(&self, collection: &Collection) -> Result<(), Fault> {
+        if self.inner.host.calendars() > 0 {
+            self.inner.bounds.close(&collection.path);
+            return Ok(());
+        }
         self.delete(&collection.user, &collection.path).await
     }
 
@@ -220,10 +223,30 @@ impl Server {
         for (user, path) in standing {
             result = result.and(self.delete(&user, &path).await);
         }
-        match &self.inner.host {
-            Host::Started(started) => result.and(started.stop().await),
-            Host::Embedded { .. } | Host::Elsewhere => result,
+        result.and(self.inner.host.stop().await)
+    }
+
+    /// Whether a server that was started here answers no more. One that was not is nobody's to start again.
+    pub async fn died(&self) -> bool {
+        if !self.inner.host.is_started() {
+            return false;
         }
+        let request = Request { method: "OPTIONS".to_owned(), ..Request::default() };
+        let asked = Asked { name: "is it up", user: "nobody", login: None, request: &request };
+        self.inner.client.exchange(asked).await.0.is_err()
+    }
+
+    /// Stops a server that was started here; what was made on it goes with its data.
+    ///
+    /// # Errors
+    /// A [`Fault`] where it cannot be stopped.
+    pub async fn abandon(&self) -> Result<(), Fault> {
+        let standing =
+            self.inner.standing.lock().map(|mut set| std::mem::take(&mut *set)).unwrap_or_default();
+        for (user, path) in standing {
+            self.forget(&user, &path);
+        }
+        self.inner.host.stop().await
     }
 
     /// What would have been written, were this no dry run: method and path of each request.
@@ -234,7 +257,7 @@ impl Server {
 
     /// Whether something that a journal names is on this server.
     pub(super) fn owns(&self, left: &Left) -> bool {
-        let same = matches!(self.inner.host, Host::Started(_)) || left.origin == self.base();
+        let same = self.inner.host.is_started() || left.origin == self.base();
         let home = self.account(&left.user).map(|account| format!("{}/", account.home));
         left.subject == self.inner.sheet.name && same && home.is_some_and(|home| left.path.starts_with(&home))
     }
@@ -341,44 +364,6 @@ impl Server {
     fn path(&self, url: &str) -> String {
         path(self.inner.client.base(), url)
     }
-}
-
-async fn host(
-    subject: &Subject,
-    places: &Places,
-    notice: &(dyn Fn(&str) + Sync),
-) -> Result<(String, Host), Fault> {
-    match &subject.reach {
-        Reach::Url(url) => Ok((url.clone(), Host::Elsewhere)),
-        Reach::Started { up, down } => {
-            let started = Started::up(&subject.name, up, down, places, notice).await?;
-            Ok((started.url().to_owned(), Host::Started(Box::new(started))))
-        }
-        Reach::EmbeddedServer | Reach::EmbeddedLibrary | Reach::Adapter(_) => {
-            let message = format!("expected {} to be a server, but found a library", subject.name);
-            Err(Fault::new(FaultKind::Harness, message))
-        }
-    }
-}
-
-/// Starts the reference server on a free port of loopback, with the users of the subject's file.
-async fn embedded(users: &[User], logins: &[Login], manner: &Manner) -> Result<(String, Host), Fault> {
-    let users = users.iter().zip(logins).map(|(user, login)| {
-        let address = user.address.clone().unwrap_or_else(|| format!("mailto:{}@example.test", user.login));
-        (user.login.clone(), login.password().to_owned(), address)
-    });
-    let address = (Ipv4Addr::LOCALHOST, 0).into();
-    let feeds = reference::Feeds {
-        hosts: manner.feed_host.iter().cloned().collect(),
-        retry: RETRY,
-        ..reference::Feeds::default()
-    };
-    let config =
-        reference::Config { address, users: users.collect(), defects: manner.defects.clone(), feeds };
-    let server = reference::Server::start(config).await.map_err(|error| {
-        Fault::new(FaultKind::Harness, format!("the reference server cannot be started: {error}"))
-    })?;
-    Ok((server.url(), Host::Embedded { server }))
 }
 
 fn unsent(step: &str, user: &str, request: &Request) -> Exchange {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use calspec::model::{Command, FaultKind, Reach, Subject};
+use calspec::model::{Command, FaultKind, Fresh, Reach, Subject};
 use calspec::subject::{Manner, Places, Server, SetUpError, set_up};
 use libtest_mimic::Trial;
 
@@ -24,13 +24,13 @@ pub(crate) fn trials() -> Vec<Trial> {
     ]
 }
 
-fn with(decoy: &str, argument: &str) -> Command {
+pub(crate) fn with(decoy: &str, argument: &str) -> Command {
     let mut command = command(decoy);
     command.words.push(argument.to_owned());
     command
 }
 
-fn lines(file: &Path) -> usize {
+pub(crate) fn lines(file: &Path) -> usize {
     std::fs::read_to_string(file).map_or(0, |text| text.lines().count())
 }
 
@@ -73,7 +73,8 @@ async fn missing() {
 /// A server that is started by one decoy and stopped by another, which leaves a mark.
 async fn started(folder: &Path, url: &str) -> Result<Server, calspec::model::Fault> {
     let mark = folder.join("down").to_string_lossy().into_owned();
-    let reach = Reach::Started { up: with("up", url), down: with("mark", &mark) };
+    let (up, down) = (with("up", url), with("mark", &mark));
+    let reach = Reach::Started { up, down, fresh: Fresh::Run, calendars: 0 };
     let subject = Subject { reach, ..subject("", alice()) };
     Server::connect(&subject, &unpacked(folder), &Manner::default(), &|_| ()).await
 }

@@ -1,7 +1,7 @@
 //! The reference server in this process, reached as any other.
 
 use calspec::model::{Reach, Request, Subject, User};
-use calspec::subject::{Bait, Manner, Server, probe};
+use calspec::subject::{Bait, Manner, Server, probe, unknown};
 use libtest_mimic::Trial;
 
 use crate::servers::{alice, places, subject};
@@ -51,7 +51,7 @@ async fn reached() {
 async fn probed() {
     let subject = reference();
     let server = Server::connect(&subject, &places(), &Manner::default(), &|_| ()).await.unwrap();
-    let draft = probe("r", &server.base(), &subject.users, &places(), &Manner::default()).await.unwrap();
+    let draft = probe(&unknown(&server.base(), &subject.users), &places(), &Manner::default()).await.unwrap();
     let expected = [
         "caldav",
         "copy",

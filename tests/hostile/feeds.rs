@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use calspec::model::{FeedManner, User};
 use calspec::reference::{Config, Defects, Feeds, Server};
-use calspec::subject::{Bait, Feed, FeedHost, FeedReply, Manner, probe};
+use calspec::subject::{Bait, Feed, FeedHost, FeedReply, Manner, probe, unknown};
 use libtest_mimic::Trial;
 use reqwest::Method;
 
@@ -234,6 +234,6 @@ async fn probed() {
     let feeds = Feeds { public: true, ..Feeds::default() };
     let server = Server::start(Config { address, users, defects: Defects::none(), feeds }).await.unwrap();
     let user = User { home: None, ..alice() };
-    let draft = probe("r", &server.url(), &[user], &places(), &Manner::default()).await.unwrap();
+    let draft = probe(&unknown(&server.url(), &[user]), &places(), &Manner::default()).await.unwrap();
     assert!(draft.subject.capabilities.contains(&"subscriptions".to_owned()));
 }

@@ -9,7 +9,10 @@ mod commands;
 mod decoy;
 mod embedded;
 mod feeds;
+mod renewed;
 mod servers;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         commands::trials(),
         embedded::trials(),
         feeds::trials(),
+        renewed::trials(),
     ]
     .into_iter()
     .flatten()

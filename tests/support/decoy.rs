@@ -7,7 +7,11 @@
     reason = "a decoy says and ends what no other program would"
 )]
 
+#[path = "mortal.rs"]
+mod mortal;
+
 use std::io::{BufRead as _, Write as _, stdin, stdout};
+use std::path::Path;
 use std::process::exit;
 use std::time::Duration;
 
@@ -21,7 +25,10 @@ pub(crate) fn be(name: &str) {
     match name {
         "sleeper" => return std::thread::sleep(Duration::from_secs(600)),
         "up" => return println!("starting\n{}\n", argument()),
-        "mark" => return mark(),
+        "mark" => return mark(Path::new(&argument())),
+        "host" => return mortal::serve(Path::new(&argument())),
+        "host-up" => return mortal::up(Path::new(&argument())),
+        "host-down" => return mortal::down(Path::new(&argument())),
         "broken" => {
             eprintln!("no compiler here");
             exit(9);
@@ -62,9 +69,9 @@ fn argument() -> String {
     std::env::args().nth(1).unwrap_or_default()
 }
 
-/// Adds a line to the file that the first argument names.
-fn mark() {
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(argument()).unwrap();
+/// Adds a line to a file.
+fn mark(file: &Path) {
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file).unwrap();
     file.write_all(b"here\n").unwrap();
 }
 

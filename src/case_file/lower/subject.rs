@@ -9,9 +9,11 @@ use crate::case_file::raw;
 use crate::case_file::scalar::{Text, Word};
 use crate::case_file::span::Span;
 use crate::model::{
-    Claim, Command, Kind, Known, Limits, Pattern, Reach, SpecId, Subject, Template, User, usual_feed,
+    Claim, Command, Fresh, Kind, Known, Limits, Pattern, Reach, SpecId, Subject, Template, User, usual_feed,
 };
 
+/// The most calendars that a server may have from its start.
+const MOST_CALENDARS: u32 = 1000;
 /// What the holes of a command may be.
 const HOLES: &[&str] = &["adapters", "servers", "cache"];
 
@@ -94,8 +96,8 @@ fn reach(raw: &raw::Subject, problems: &mut Problems) -> Option<Reach> {
             format!("expected `{name}` only where `kind` is one of {kinds}, but it is `{}`", raw.kind.value);
         problems.say(head(span), message);
     }
-    if let (Some(down), None) = (&raw.down, &raw.up) {
-        problems.say(head(down.span), "expected `down` only beside `up`, but there is no `up`");
+    if raw.up.is_none() {
+        beside_up(raw, problems);
     }
     if let Some(adapter) = &raw.adapter {
         return Some(Reach::Adapter(command(adapter, problems)));
@@ -114,7 +116,34 @@ fn reach(raw: &raw::Subject, problems: &mut Problems) -> Option<Reach> {
         );
         return None;
     };
-    Some(Reach::Started { up, down: command(down, problems) })
+    let fresh = raw.fresh.map_or(Fresh::Run, |fresh| fresh.value);
+    Some(Reach::Started { up, down: command(down, problems), fresh, calendars: calendars(raw, problems) })
+}
+
+/// How many calendars there are from the start: at most as many as a command makes in no time.
+fn calendars(raw: &raw::Subject, problems: &mut Problems) -> u32 {
+    let Some(calendars) = raw.calendars else { return 0 };
+    match u32::try_from(calendars.value) {
+        Ok(number @ 1..=MOST_CALENDARS) => number,
+        _ => {
+            let message =
+                format!("expected a number from 1 to {MOST_CALENDARS}, but found {}", calendars.value);
+            problems.say(calendars.span, message);
+            0
+        }
+    }
+}
+
+/// Says which keys stand without `up`, beside which they mean something.
+fn beside_up(raw: &raw::Subject, problems: &mut Problems) {
+    let keys = [
+        ("down", raw.down.as_ref().map(|down| down.span)),
+        ("fresh", raw.fresh.map(|fresh| fresh.span)),
+        ("calendars", raw.calendars.map(|calendars| calendars.span)),
+    ];
+    for (name, span) in keys.into_iter().filter_map(|(name, span)| Some((name, span?))) {
+        problems.say(head(span), format!("expected `{name}` only beside `up`, but there is no `up`"));
+    }
 }
 
 fn embedded(word: Word<Kind>, kind: Word<Kind>, problems: &mut Problems) -> Option<Reach> {

@@ -3,7 +3,7 @@
 use crate::case_file::form::form;
 use crate::case_file::scalar::{Flag, Number, Text, Word};
 use crate::case_file::several::List;
-use crate::model::{Kind, Operation};
+use crate::model::{Fresh, Kind, Operation};
 
 form! {
     /// A library, server or client under test.
@@ -11,7 +11,7 @@ form! {
         "oneOf" = [
             { "required": ["adapter"] }, { "required": ["embedded"] }, { "required": ["url"] }, { "required": ["up"] },
         ],
-        "dependentRequired" = { "up": ["down"], "down": ["up"] },
+        "dependentRequired" = { "up": ["down"], "down": ["up"], "fresh": ["up"], "calendars": ["up"] },
     ))]
     struct Subject at span is "a subject" {
         /// What it is.
@@ -37,6 +37,10 @@ form! {
         "up" => up: Option<Command>,
         /// The command that stops it.
         "down" => down: Option<Command>,
+        /// When the server is stopped and started again with fresh data; `run` where nothing is said.
+        "fresh" => fresh: Option<Word<Fresh>>,
+        /// How many calendars it has in each home from its start, named calspec-1 and so on, where users can make none.
+        "calendars" => calendars: Option<Number>,
         /// Users of a server: the first is the `user` of the cases, the second the `other`.
         "users" => users: Option<List<User>>,
         /// Where the feed of a calendar is, with the hole $(calendar), its path; $(calendar)/ where nothing is said.

@@ -44,7 +44,10 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     let kept = state.defects.has("server/enhanced-get-deletion-kept-when-made-again");
     let calendar = state.store.calendar_mut(login, name)?;
     let again = (kept && calendar.deleted.has(&stored.uid)).then(|| stored.clone());
-    calendar.put(object_name, stored);
+    match state.defects.has("server/object-named-by-its-uid") {
+        true => calendar.put(&format!("{}.ics", stored.uid), stored),
+        false => calendar.put(object_name, stored),
+    }
     if let Some(again) = again {
         calendar.deleted.bury(&again, calendar.changes);
     }

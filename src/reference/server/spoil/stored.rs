@@ -101,6 +101,9 @@ pub(in crate::reference::server) fn stored(
     if defects.has("server/participant-refused") && has_participant(&calendar) {
         return Err(Refusal::status(403).saying("a PARTICIPANT is nothing that is known here"));
     }
+    if defects.has("server/event-without-an-end-refused") && has_no_end(&calendar) {
+        return Err(Refusal::caldav("valid-calendar-data").saying("an event ends after it begins"));
+    }
     for (_, edit) in EDITS.iter().filter(|(name, _)| defects.has(name)) {
         edit(&mut calendar);
     }
@@ -108,6 +111,12 @@ pub(in crate::reference::server) fn stored(
         versions::mixed(defects, &mut calendar, &object::read(&old.octets)?);
     }
     Ok(if calendar == read { octets.to_vec() } else { ical::write(&[calendar]) })
+}
+
+fn has_no_end(calendar: &Component) -> bool {
+    let has_end =
+        |event: &Component| event.properties.iter().any(|one| one.is("DTEND") || one.is("DURATION"));
+    calendar.components.iter().any(|one| one.is("VEVENT") && !has_end(one))
 }
 
 fn has_participant(calendar: &Component) -> bool {

@@ -54,6 +54,21 @@ words! {
     }
 }
 
+impl FaultKind {
+    /// Whose fault it is.
+    #[must_use]
+    pub const fn whose(self) -> &'static str {
+        match self {
+            Self::Crash | Self::Hang | Self::Flood | Self::Protocol | Self::Liar | Self::Errored => {
+                "the subject's fault"
+            }
+            Self::Unreachable => "the fault of the subject or of the way to it",
+            Self::SetUp => "nobody's fault",
+            Self::Harness => "calspec's own fault",
+        }
+    }
+}
+
 /// Why a trial is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -73,7 +88,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind, self.message)
+        write!(f, "{}, {}: {}", self.kind, self.kind.whose(), self.message)
     }
 }
 

@@ -25,7 +25,9 @@ fn outcome(record: &Record) -> String {
         Outcome::Passed => findings(&record.observed),
         Outcome::Failed(list) => findings(list),
         Outcome::Unsupported(why) => format!("unsupported: {}", brief(why, WIDTH)),
-        Outcome::Broken(fault) => format!("{}: {}", fault.kind, brief(&fault.message, WIDTH)),
+        Outcome::Broken(fault) => {
+            format!("{}, {}: {}", fault.kind, fault.kind.whose(), brief(&fault.message, WIDTH))
+        }
     }
 }
 

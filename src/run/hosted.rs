@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use super::crew::{Result as Told, Tools};
 use super::plan::Trial;
 use super::server::{self, Cast};
+use super::silence::Silence;
 use super::verdict::Trialled;
 use crate::model::{
     Body, Fault, FaultKind, Fresh, Outcome, Reach, ServerCase, ServerExample, Subject, SubjectSheet, User,
@@ -64,7 +65,7 @@ impl Hosted {
         tools: Tools,
         send: mpsc::Sender<Told>,
     ) {
-        let errand = Errand { index, tools, send };
+        let errand = Errand { index, tools, send, silence: Arc::default() };
         for (number, group) in groups(trials, self.fresh()).into_iter().enumerate() {
             let begun = if number == 0 { Ok(()) } else { self.renew().await.map(drop) };
             match begun {
@@ -127,6 +128,7 @@ struct Errand {
     index: usize,
     tools: Tools,
     send: mpsc::Sender<Told>,
+    silence: Arc<Silence>,
 }
 
 impl Errand {
@@ -169,7 +171,12 @@ async fn side_by_side(server: &Server, queue: &Arc<Mutex<VecDeque<Placed>>>, err
             while !dead.load(Ordering::Relaxed) {
                 let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 let Some((place, trial)) = next else { break };
+                if let Some(fault) = errand.silence.fault() {
+                    errand.tell(place, Trialled::broken(fault)).await;
+                    continue;
+                }
                 let trialled = one(&server, cast, &trial, &errand.tools).await;
+                errand.silence.after(&trialled);
                 if broke_off(&trialled) && server.died().await {
                     dead.store(true, Ordering::Relaxed);
                     return Some((place, trial));

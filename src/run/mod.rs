@@ -9,6 +9,7 @@ mod library;
 pub mod plan;
 mod scope;
 mod server;
+mod silence;
 mod standing;
 mod verdict;
 mod writes;

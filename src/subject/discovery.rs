@@ -40,8 +40,9 @@ pub(super) async fn discover(client: &Client, user: &User, login: &Login) -> Res
         (None, None) => None,
     };
     let home = home.ok_or_else(|| {
+        let nonsense = found.nonsense.map(|fault| format!(" ({fault})")).unwrap_or_default();
         let message = format!(
-            "expected the calendar home of {} by way of {WELL_KNOWN} or {}, but found none: name it as calendar-home",
+            "expected the calendar home of {} by way of {WELL_KNOWN} or {}, but found none{nonsense}: name it as calendar-home",
             user.name,
             client.base()
         );
@@ -55,6 +56,8 @@ pub(super) async fn discover(client: &Client, user: &User, login: &Login) -> Res
 struct Found {
     principal: Option<Url>,
     home: Option<Url>,
+    /// What came instead of an answer.
+    nonsense: Option<Fault>,
 }
 
 struct Explorer<'a> {
@@ -71,13 +74,14 @@ impl Explorer<'_> {
         if base != "/" {
             places.push("/");
         }
+        let mut last = Found::default();
         for place in places {
-            let found = self.ask(place).await?;
-            if found.principal.is_some() || found.home.is_some() {
-                return Ok(found);
+            last = self.ask(place).await?;
+            if last.principal.is_some() || last.home.is_some() {
+                break;
             }
         }
-        Ok(Found::default())
+        Ok(last)
     }
 
     async fn ask(&self, place: &str) -> Result<Found, Fault> {
@@ -88,7 +92,9 @@ impl Explorer<'_> {
         let (answer, url) = match reached {
             Ok(reached) => reached,
             // A place that answers nonsense is not the place; no connection is none anywhere.
-            Err(fault) if fault.kind == FaultKind::Protocol => return Ok(Found::default()),
+            Err(fault) if fault.kind == FaultKind::Protocol => {
+                return Ok(Found { nonsense: Some(fault), ..Found::default() });
+            }
             Err(fault) => return Err(fault),
         };
         let Some(resource) = resources(&answer).into_iter().next() else { return Ok(Found::default()) };
@@ -100,6 +106,7 @@ impl Explorer<'_> {
         Ok(Found {
             principal: place(DAV, "current-user-principal"),
             home: place(CALDAV, "calendar-home-set"),
+            nonsense: None,
         })
     }
 }

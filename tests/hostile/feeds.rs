@@ -9,8 +9,10 @@ use calspec::reference::{Config, Defects, Feeds, Server};
 use calspec::subject::{Bait, Feed, FeedHost, FeedReply, Manner, probe, unknown};
 use libtest_mimic::Trial;
 use reqwest::Method;
+use tokio::task::JoinSet;
 
-use crate::servers::{alice, places};
+use crate::certificates;
+use crate::servers::{self, Seen, alice, places};
 use crate::trial;
 
 const PLACE: &str = "/calendars/ann/feed/";
@@ -19,6 +21,7 @@ const TIME: Duration = Duration::from_millis(800);
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
         trial("each_hostile_feed_ends_within_its_budget_and_disables", budgets),
+        trial("each_wrong_answer_to_a_fetch_ends_within_its_budget_and_disables", wrong),
         trial("a_feed_leads_to_no_place_that_is_not_allowed", astray),
         trial("a_url_that_is_not_allowed_makes_no_subscription", refused),
         trial("a_feed_is_fetched_with_its_validators_and_without_credentials", conditional),
@@ -30,10 +33,14 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// A server that fetches feeds of this host alone.
 async fn server(host: &FeedHost) -> Server {
+    server_for(host.address()).await
+}
+
+async fn server_for(host: String) -> Server {
     // Another test may have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let feeds = Feeds {
-        hosts: vec![host.address()],
+        hosts: vec![host],
         time: TIME,
         octets: 1 << 20,
         retry: Duration::from_millis(10),
@@ -129,6 +136,56 @@ async fn budgets() {
         let fetched = feed.fetched().len();
         let most = if manner == FeedManner::Looping { 5 * 6 } else { 5 };
         assert!(fetched <= most, "{manner}: {fetched} requests");
+    }
+}
+
+async fn wrong() {
+    let url = servers::listen(Seen::default(), String::new()).await;
+    let paths = [
+        "silent",
+        "drip",
+        "drip-head",
+        "endless",
+        "endless-chunks",
+        "endless-fields",
+        "endless-field",
+        "big-field",
+        "vast",
+        "garbage",
+        "short",
+        "bad-chunk",
+        "vast-chunk",
+        "closed",
+        "half-a-head",
+        "loop",
+        "further",
+        "far",
+        "endless-interim",
+        "endless-extension",
+        "endless-trailers",
+        "two-lengths",
+        "negative",
+        "not-http",
+        "bomb",
+        "file",
+        "good",
+    ];
+    let mut urls: Vec<String> = paths.iter().map(|path| format!("{url}/{path}")).collect();
+    urls.extend(certificates::untrusted().iter().map(|port| format!("https://localhost:{port}/")));
+    let mut tasks = JoinSet::new();
+    for url in urls {
+        tasks.spawn(async move {
+            let host = url.split('/').nth(2).unwrap();
+            let server = server_for(host.to_owned()).await;
+            let begun = Instant::now();
+            assert_eq!(subscribe(&server, &url).await, 201);
+            assert!(begun.elapsed() < 5 * TIME, "{url}: the client waited");
+            let text = until(&server, is_disabled).await;
+            assert!(!text.contains("getetag>"), "{url}: {text}");
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended.unwrap();
     }
 }
 

@@ -3,13 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 mod adapters;
+mod certificates;
 mod collections;
 mod commands;
 #[path = "../support/decoy.rs"]
 mod decoy;
+mod documents;
 mod embedded;
 mod feeds;
+mod process;
 mod renewed;
+mod requests;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;
@@ -33,6 +37,9 @@ fn main() -> ExitCode {
         embedded::trials(),
         feeds::trials(),
         renewed::trials(),
+        certificates::trials(),
+        documents::trials(),
+        requests::trials(),
     ]
     .into_iter()
     .flatten()

@@ -23,6 +23,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         trial("credentials_go_to_the_own_origin_alone", elsewhere),
         trial("no_encoding_is_asked_for_and_none_undone", gzip),
         trial("redirects_within_the_server_are_followed", redirected),
+        trial("what_follows_an_answer_is_no_answer_to_the_next_request", smuggled),
+        trial("a_redirect_leads_to_no_file_and_to_nobody_else", led),
         trial("secrets_are_removed_wherever_they_occur", secrets),
         trial("nobody_there_is_unreachable", nobody),
     ]
@@ -66,7 +68,7 @@ pub(crate) fn places() -> Places {
 }
 
 /// Listens; each connection is answered once and closed.
-async fn listen(seen: Seen, other: String) -> String {
+pub(crate) async fn listen(seen: Seen, other: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -141,6 +143,33 @@ async fn answer(mut stream: TcpStream, seen: &Seen, other: &str) -> io::Result<(
             let body = format!("{ok}Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx");
             stream.write_all(body.as_bytes()).await?;
         }
+        "/endless-extension" => {
+            stream.write_all(format!("{ok}Transfer-Encoding: chunked\r\n\r\n1;").as_bytes()).await?;
+            endless(&mut stream, &[b'x'; 4096]).await?;
+        }
+        "/endless-trailers" => {
+            stream.write_all(format!("{ok}Transfer-Encoding: chunked\r\n\r\n0\r\n").as_bytes()).await?;
+            endless(&mut stream, b"X-Field: value\r\n").await?;
+        }
+        "/endless-interim" => endless(&mut stream, b"HTTP/1.1 100 Continue\r\n\r\n").await?,
+        "/two-lengths" => {
+            let head = format!("{ok}Content-Length: 4\r\nContent-Length: 5\r\n\r\ngood!");
+            stream.write_all(head.as_bytes()).await?;
+        }
+        "/negative" => stream.write_all(format!("{ok}Content-Length: -4\r\n\r\ngood").as_bytes()).await?,
+        "/not-http" => stream.write_all(b"SSH-2.0-Example\r\n").await?,
+        "/long" => {
+            let more = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".repeat(9);
+            stream
+                .write_all(format!("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood{more}").as_bytes())
+                .await?;
+            // Whoever keeps the connection finds another answer in it.
+            tokio::time::sleep(TIME).await;
+        }
+        "/far" => redirect(&mut stream, &format!("/{}", "x".repeat(1 << 20))).await?,
+        "/file" => redirect(&mut stream, "file:///etc/hostname").await?,
+        "/named" => redirect(&mut stream, &other.replace("//", "//alice:alicepw@")).await?,
+        path if path.starts_with("/further") => redirect(&mut stream, &format!("{path}-and-further")).await?,
         "/closed" => {}
         "/half-a-head" => stream.write_all(b"HTTP/1.1 200 O").await?,
         "/loop" => redirect(&mut stream, "/loop").await?,
@@ -220,6 +249,14 @@ async fn hostile() {
         ("/closed", FaultKind::Protocol),
         ("/half-a-head", FaultKind::Protocol),
         ("/loop", FaultKind::Protocol),
+        ("/further", FaultKind::Protocol),
+        ("/far", FaultKind::Flood),
+        ("/endless-interim", FaultKind::Hang),
+        ("/endless-extension", FaultKind::Protocol),
+        ("/endless-trailers", FaultKind::Protocol),
+        ("/two-lengths", FaultKind::Protocol),
+        ("/negative", FaultKind::Protocol),
+        ("/not-http", FaultKind::Protocol),
     ];
     let (server, _, _) = connected(alice()).await;
     let mut tasks = JoinSet::new();
@@ -232,6 +269,8 @@ async fn hostile() {
     }
     for (path, expected, (answer, exchange)) in tasks.join_all().await {
         assert_eq!(answer.as_ref().err().map(|fault| fault.kind), expected, "{path}: {answer:?}");
+        let whose = expected.map(FaultKind::whose);
+        assert!(whose.is_none_or(|whose| whose == "the subject's fault"), "{path}: {whose:?}");
         if let Ok(answer) = answer {
             assert_eq!(answer.body, b"good");
             assert_eq!(answer.media.as_deref(), Some("text/plain"));
@@ -271,6 +310,23 @@ async fn redirected() {
     assert!(seen.lock().unwrap().last().unwrap().starts_with("PROPFIND /good "), "the method is kept");
     let (answer, _) = ask(&server, "PUT", "/moved").await;
     assert_eq!(answer.unwrap_err().kind, FaultKind::Harness, "nothing is written where we made nothing");
+}
+
+async fn smuggled() {
+    let (server, _, _) = connected(alice()).await;
+    for _ in 0..5 {
+        assert_eq!(ask(&server, "GET", "/long").await.0.unwrap().body, b"good");
+        assert_eq!(ask(&server, "GET", "/good").await.0.unwrap().body, b"good");
+    }
+}
+
+async fn led() {
+    let (server, _, caught) = connected(alice()).await;
+    for path in ["/file", "/named"] {
+        let answer = ask(&server, "GET", path).await.0.unwrap();
+        assert_eq!((answer.status, answer.body.len()), (Some(302), 0), "{path}");
+    }
+    assert_eq!(caught.lock().unwrap().len(), 0);
 }
 
 async fn secrets() {

@@ -5,20 +5,19 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::answer::{State, answer};
+use super::door::Door;
+use super::intake::Intake;
 use super::message::{Request, Response};
 use super::subscription::{self, Feeds};
 use crate::media::Fields;
 use crate::reference::Defects;
-
-/// How many octets the body of a request may have.
-const MOST_OCTETS: usize = 16 << 20;
 
 /// What a server starts with.
 #[derive(Clone, Debug)]
@@ -52,11 +51,13 @@ impl Server {
         let state = Arc::new(Mutex::new(State::new(config.users, config.defects, config.feeds)));
         let bell = Arc::new(Notify::new());
         let engine = tokio::spawn(subscription::run(Arc::clone(&state), Arc::clone(&bell)));
-        let router =
-            Router::new().fallback(move |request| carry(Arc::clone(&state), Arc::clone(&bell), request));
+        let intake = Arc::new(Intake::default());
+        let router = Router::new().fallback(move |request| {
+            carry(Arc::clone(&state), Arc::clone(&bell), Arc::clone(&intake), request)
+        });
         let task = tokio::spawn(async move {
             // It ends with the socket alone, and then nobody is left to tell.
-            let _ended = axum::serve(listener, router).await;
+            let _ended = axum::serve(Door::new(listener), router).await;
         });
         Ok(Self { address, task, engine })
     }
@@ -78,18 +79,20 @@ impl Drop for Server {
 async fn carry(
     state: Arc<Mutex<State>>,
     bell: Arc<Notify>,
+    intake: Arc<Intake>,
     request: HttpRequest<Body>,
 ) -> HttpResponse<Body> {
     let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MOST_OCTETS).await else {
-        return sent(Response::new(413).with("Connection", "close"));
+    let body = match intake.whole(body).await {
+        Ok(body) => body,
+        Err(status) => return sent(Response::new(status).with("Connection", "close")),
     };
     let mut headers = Fields::new();
     for (name, value) in &head.headers {
         headers.push(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
     }
     let (method, path) = (head.method.as_str().to_owned(), head.uri.path().to_owned());
-    let request = Request { method, path, headers, body: body.into() };
+    let request = Request { method, path, headers, body };
     let answered = tokio::task::spawn_blocking(move || {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         let answered = answer(&mut state, &request);

@@ -56,7 +56,7 @@ fn outcome(text: &mut String, case: Option<&CaseSheet>, record: &Record, paint: 
     match &record.outcome {
         Outcome::Failed(findings) => findings.iter().for_each(|one| finding(text, case, record, one, paint)),
         Outcome::Broken(fault) => {
-            line(text, &format!("  {}", paint.red(fault.kind)));
+            line(text, &format!("  {}, {}", paint.red(fault.kind), fault.kind.whose()));
             for said in MESSAGE.fit(&fault.message).lines() {
                 line(text, &format!("    {said}"));
             }

@@ -1,6 +1,7 @@
 //! One request, its redirects, and the whole answer, within one time and one size.
 
 use std::error::Error;
+use std::io;
 use std::time::Instant;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
@@ -167,7 +168,7 @@ impl Client {
             Err(error) if is_lost(&error) && !NOT_IDEMPOTENT.contains(&method.as_str()) => send().await,
             sent => sent,
         }
-        .map_err(|error| fault(&error))
+        .map_err(fault)
     }
 
     /// Where a redirect leads, if it is one to follow: never to another host.
@@ -185,7 +186,7 @@ impl Client {
         let flood =
             || Fault::new(FaultKind::Flood, format!("the body is longer than the limit of {limit} octets"));
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| fault(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(fault)? {
             if (body.len() + chunk.len()) as u64 > limit {
                 return Err(flood());
             }
@@ -230,8 +231,9 @@ fn headers(request: &Request) -> Result<HeaderMap, Fault> {
 }
 
 /// What kind of failure that was.
-fn fault(error: &reqwest::Error) -> Fault {
-    let message = chain(error);
+fn fault(error: reqwest::Error) -> Fault {
+    let error = error.without_url();
+    let message = chain(&error);
     let kind = if error.is_timeout() {
         FaultKind::Hang
     } else if error.is_connect() {
@@ -255,11 +257,21 @@ fn chain(error: &dyn Error) -> String {
     let mut words = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(inner) = cause {
-        words.push(inner.to_string());
+        words.push(tls(inner).unwrap_or_else(|| inner.to_string()));
         cause = inner.source();
     }
     words.dedup();
     words.join(": ")
+}
+
+/// What TLS has to say, where it is TLS that failed.
+fn tls(error: &(dyn Error + 'static)) -> Option<String> {
+    let wrapped = error.downcast_ref::<io::Error>()?.get_ref()?;
+    match wrapped.downcast_ref::<rustls::Error>() {
+        Some(rustls::Error::InvalidMessage(_)) => Some("TLS: what answers there speaks no TLS".to_owned()),
+        Some(other) => Some(format!("TLS: {other}")),
+        None => tls(wrapped),
+    }
 }
 
 fn harness(message: impl Into<String>) -> Fault {

@@ -1,23 +1,28 @@
 //! CALDAV:expand (RFC 4791, section 9.6.5): every instance as a component of its own, in UTC.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
-use crate::media::{Component, Parameter, Property};
+use crate::media::{Component, Parameter, Property, ical};
 use crate::reference::Defects;
 use crate::reference::recurrence::{Instance, Moment, Series, Zones, of_instant};
 use crate::reference::server::filter::Range;
+use crate::reference::server::refusal::Refusal;
 use crate::reference::server::spoil;
 
 /// Properties that say how something recurs.
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 
-/// The calendar with the instances that lie in a range, without time zones and rules.
+/// The calendar with the instances that lie in a range, without time zones and rules. Before they are made, `spend` is
+/// told how many octets they will have.
 pub(super) fn expanded(
     calendar: &Component,
     range: Range,
     floating: Option<&Zones>,
     defects: &Defects,
-) -> Component {
+    spend: &dyn Fn(usize) -> Result<(), Refusal>,
+) -> Result<Component, Refusal> {
     let zones = Zones::of(calendar).floating_in(floating);
     let parts: Vec<&Component> = calendar.components.iter().filter(|one| !one.is("VTIMEZONE")).collect();
     let series = Series::new(&parts, &zones);
@@ -25,11 +30,16 @@ pub(super) fn expanded(
         Some((begins, ends)) => range.overlaps(begins, ends),
         None => true,
     };
-    let instances = series.between(range.start, range.end).into_iter().filter(lies);
+    let instances: Vec<Instance> = series.between(range.start, range.end).into_iter().filter(lies).collect();
+    let size =
+        |part: &&Component| (std::ptr::from_ref(*part), ical::write(std::slice::from_ref(*part)).len());
+    let sizes: HashMap<*const Component, usize> = parts.iter().map(size).collect();
+    let sizes = instances.iter().filter_map(|one| sizes.get(&std::ptr::from_ref(one.component)));
+    spend(sizes.fold(0, |sum: usize, size| sum.saturating_add(*size)))?;
     let mut answer = Component { components: Vec::new(), ..calendar.clone() };
-    answer.components = instances.map(|instance| single(&instance, &zones)).collect();
+    answer.components = instances.iter().map(|instance| single(instance, &zones)).collect();
     spoil::expanded(defects, calendar, &mut answer);
-    answer
+    Ok(answer)
 }
 
 /// One instance as a component that does not recur.

@@ -1,5 +1,7 @@
 //! What a CALDAV:calendar-data element asks for.
 
+use std::cell::Cell;
+
 use super::select::Selection;
 use super::{expand, limit};
 use crate::media::namespaces::{CALDAV, DAV};
@@ -11,6 +13,9 @@ use crate::reference::server::object::caldav;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::{object, spoil, store};
 
+/// How many octets of calendar data one answer may have.
+const MOST_OCTETS: usize = 64 << 20;
+
 /// A CALDAV:calendar-data element of a request.
 #[derive(Debug, Default)]
 pub(in crate::reference::server) struct DataRequest {
@@ -18,6 +23,8 @@ pub(in crate::reference::server) struct DataRequest {
     expand: Option<Range>,
     limit: Option<Range>,
     limit_free_busy: Option<Range>,
+    /// How many octets were answered with until now.
+    spent: Cell<usize>,
 }
 
 impl DataRequest {
@@ -41,6 +48,7 @@ impl DataRequest {
             expand: range("expand")?,
             limit: range("limit-recurrence-set")?,
             limit_free_busy: range("limit-freebusy-set")?,
+            spent: Cell::default(),
         };
         match request.expand.is_some() && request.limit.is_some() {
             true => {
@@ -58,6 +66,9 @@ impl DataRequest {
         floating: Option<&Zones>,
         defects: &Defects,
     ) -> Result<Element, Refusal> {
+        if self.expand.is_none() {
+            self.spend(object.octets.len())?;
+        }
         let changes = self.selection.is_some() || self.expand.is_some() || self.limit.is_some();
         let spoiled = defects.iter().next().is_some();
         if !changes && self.limit_free_busy.is_none() && !spoiled {
@@ -65,7 +76,7 @@ impl DataRequest {
         }
         let mut calendar = object::read(&object.octets)?;
         if let Some(range) = self.expand {
-            calendar = expand::expanded(&calendar, range, floating, defects);
+            calendar = expand::expanded(&calendar, range, floating, defects, &|octets| self.spend(octets))?;
         }
         if let Some(range) = self.limit {
             calendar = limit::recurrence_set(&calendar, range, floating, defects);
@@ -80,6 +91,15 @@ impl DataRequest {
         let unchanged = !changes && object::read(&object.octets)? == calendar;
         let octets = if unchanged { object.octets.clone() } else { written(&calendar) };
         Ok(caldav("calendar-data").with_text(&String::from_utf8_lossy(&octets)))
+    }
+
+    /// Takes note that the answer grows by so many octets; refuses where it grows too long.
+    fn spend(&self, octets: usize) -> Result<(), Refusal> {
+        self.spent.set(self.spent.get().saturating_add(octets));
+        match self.spent.get() > MOST_OCTETS {
+            true => Err(Refusal::dav(507, "number-of-matches-within-limits")),
+            false => Ok(()),
+        }
     }
 }
 

@@ -22,12 +22,23 @@ pub(super) fn mkcol(path: &str, components: &[String]) -> Request {
 
 /// Extended MKCOL that makes a subscription to a feed (draft-ietf-calext-serverside-subscriptions-03, 2.1).
 pub(super) fn subscription(path: &str, feed: &str) -> Request {
-    let kinds = [(DAV, "collection"), (CALDAV, "calendar"), (DAV, "subscription")];
+    of_type(path, "subscription", Some(Element::new(DAV, "subscription-href").with_text(feed)))
+}
+
+/// Extended MKCOL that makes a calendar of one more type, with one property or none.
+pub(super) fn of_type(path: &str, kind: &str, property: Option<Element>) -> Request {
+    let kinds = [(DAV, "collection"), (CALDAV, "calendar"), (DAV, kind)];
     let kinds = kinds.map(|(namespace, local)| Element::new(namespace, local));
-    let properties = Element::new(DAV, "prop")
-        .with(Element::new(DAV, "resourcetype").with_all(kinds))
-        .with(Element::new(DAV, "subscription-href").with_text(feed));
+    let properties =
+        Element::new(DAV, "prop").with(Element::new(DAV, "resourcetype").with_all(kinds)).with_all(property);
     request("MKCOL", path, &Element::new(DAV, "mkcol").with(Element::new(DAV, "set").with(properties)))
+}
+
+/// PROPPATCH that gives a collection a name to be shown (RFC 4918, 9.2).
+pub(super) fn rename(path: &str, name: &str) -> Request {
+    let property = Element::new(DAV, "prop").with(Element::new(DAV, "displayname").with_text(name));
+    let set = Element::new(DAV, "set").with(property);
+    request("PROPPATCH", path, &Element::new(DAV, "propertyupdate").with(set))
 }
 
 /// DELETE of the whole collection.

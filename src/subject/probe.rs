@@ -7,7 +7,9 @@ use super::fixture;
 use super::server::{Manner, Server};
 use super::{Collection, Places, token};
 use crate::media::{fields, ical};
-use crate::model::{Answer, Fault, FaultKind, Kind, Limits, Reach, Request, Subject, User, usual_feed};
+use crate::model::{
+    Answer, Fault, FaultKind, Kind, Limits, Reach, Request, Subject, Template, User, usual_feed,
+};
 
 /// Tokens of the field DAV, and the capability that each says (RFC 4791 5.1, RFC 5689 3.1, RFC 6638 2).
 const CLASSES: [(&str, &str); 3] = [
@@ -16,7 +18,7 @@ const CLASSES: [(&str, &str); 3] = [
     ("calendar-auto-schedule", "scheduling"),
 ];
 /// Methods that a calendar may allow, and the capability that each says.
-const METHODS: [(&str, &str); 3] = [("PROPPATCH", "proppatch"), ("COPY", "copy"), ("MOVE", "move")];
+const METHODS: [(&str, &str); 2] = [("COPY", "copy"), ("MOVE", "move")];
 /// A feed that cannot be had: names below `invalid` have no address (RFC 6761, 6.4).
 const NOWHERE: &str = "http://feeds.calspec.invalid/probe.ics";
 /// The preference that asks for the changes of a feed.
@@ -32,6 +34,12 @@ const RELATIONS: [(&str, &str); 7] = [
     ("subscribe-webdav_sync", "old-subscribe-webdav-sync"),
     ("subscribe-caldav_auth", "old-subscribe-caldav-auth"),
 ];
+/// Where the feed of a calendar may be.
+const FEEDS: [&str; 3] = ["$(calendar)/", "$(calendar)?export", "$(calendar).ics"];
+/// A name that the calendar is given.
+const NAME: &str = "calspec probes";
+/// A resource type that nobody knows: who takes it takes any, and knows none by its name.
+const NONSENSE: &str = "calspec-nonsense";
 /// Component types that a case may need.
 const COMPONENTS: [&str; 4] = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"];
 
@@ -59,10 +67,18 @@ pub async fn probe(subject: &Subject, places: &Places, manner: &Manner) -> Resul
     let calendar = server.fresh_calendar(user, &format!("probe-{}", token()), &["VEVENT".to_owned()]).await?;
     let found = Prober { server: &server, user, calendar: &calendar }.ask().await;
     let closed = server.close().await;
-    let (capabilities, notes) = found?;
+    let Found { capabilities, notes, feed } = found?;
     closed?;
     subject.capabilities = capabilities.into_iter().collect();
+    subject.feed = feed.unwrap_or(subject.feed);
     Ok(Draft { yaml: yaml(&subject), subject, notes })
+}
+
+struct Found {
+    capabilities: BTreeSet<String>,
+    notes: Vec<String>,
+    /// Where the feeds are, where there are any.
+    feed: Option<Template>,
 }
 
 struct Prober<'a> {
@@ -72,13 +88,13 @@ struct Prober<'a> {
 }
 
 impl Prober<'_> {
-    async fn ask(&self) -> Result<(BTreeSet<String>, Vec<String>), Fault> {
+    async fn ask(&self) -> Result<Found, Fault> {
         let mut capabilities = BTreeSet::new();
         let mut notes = Vec::new();
         let place = format!("{}/", self.calendar.path);
         let options = Request { method: "OPTIONS".to_owned(), url: place.clone(), ..Request::default() };
         let answer = self.exchange(&options).await?;
-        for (field, meanings) in [("dav", CLASSES), ("allow", METHODS)] {
+        for (field, meanings) in [("dav", &CLASSES[..]), ("allow", &METHODS[..])] {
             let tokens = tokens(&answer, field);
             notes.push(format!("{field}: {}", tokens.join(", ")));
             let said =
@@ -107,35 +123,69 @@ impl Prober<'_> {
         if capabilities.contains("extended-mkcol") && self.subscribes().await {
             capabilities.insert("subscriptions".to_owned());
         }
-        capabilities.extend(self.feed().await);
+        if self.patches().await {
+            capabilities.insert("proppatch".to_owned());
+        }
+        let (feed, offers) = self.feed().await.unzip();
+        capabilities.extend(offers.unwrap_or_default());
         notes.push(format!("components: {}", self.components().await.join(", ")));
         let known = self.exchange(&propfind(WELL_KNOWN, "0", &[(DAV, "current-user-principal")])).await;
         if known.is_ok_and(|answer| !resources(&answer).is_empty()) {
             capabilities.insert("well-known".to_owned());
         }
-        Ok((capabilities, notes))
+        Ok(Found { capabilities, notes, feed })
+    }
+
+    /// Whether PROPPATCH gives the calendar a name: Allow is not always the whole truth, nor the status of the answer.
+    async fn patches(&self) -> bool {
+        let named = self.exchange(&fixture::rename(&self.calendar.path, NAME)).await;
+        let asked = propfind(&format!("{}/", self.calendar.path), "0", &[(DAV, "displayname")]);
+        let (Ok(_), Ok(answer)) = (named, self.exchange(&asked).await) else { return false };
+        let mut properties = resources(&answer).into_iter().flat_map(|resource| resource.properties);
+        properties.any(|one| one.is(DAV, "displayname") && one.text() == NAME)
     }
 
     /// Whether it makes a subscription that says that it is one, in a collection that is deleted with the others. The
     /// feed is on a host that nobody can find.
     async fn subscribes(&self) -> bool {
-        let path = format!("{}-feed", self.calendar.path);
-        let made = self.exchange(&fixture::subscription(&path, NOWHERE)).await;
+        let path = |what: &str| format!("{}-{what}", self.calendar.path);
+        let (feed, nonsense) = (path("feed"), path("nonsense"));
+        self.makes(&feed, "subscription", &fixture::subscription(&feed, NOWHERE)).await
+            && !self.makes(&nonsense, NONSENSE, &fixture::of_type(&nonsense, NONSENSE, None)).await
+    }
+
+    /// Whether that request makes a collection that says that it is of that type.
+    async fn makes(&self, path: &str, kind: &str, request: &Request) -> bool {
+        let made = self.exchange(request).await;
         if !made.is_ok_and(|answer| answer.status.is_some_and(|status| (200..300).contains(&status))) {
             return false;
         }
         let asked = propfind(&format!("{path}/"), "0", &[(DAV, "resourcetype")]);
         let Ok(answer) = self.exchange(&asked).await else { return false };
-        let properties = resources(&answer).into_iter().flat_map(|resource| resource.properties);
-        properties
-            .into_iter()
-            .any(|one| one.is(DAV, "resourcetype") && one.child(DAV, "subscription").is_some())
+        resources(&answer)
+            .iter()
+            .flat_map(|resource| &resource.properties)
+            .any(|one| one.is(DAV, "resourcetype") && one.child(DAV, kind).is_some())
     }
 
-    /// What the feed of the calendar is, and what it offers to those who keep a copy.
-    async fn feed(&self) -> Vec<String> {
+    /// Where the feed of the calendar is, and what it offers: where the subject's file says, or where feeds often are.
+    async fn feed(&self) -> Option<(Template, Vec<String>)> {
+        let own = self.server.feed();
+        let places =
+            if *own == usual_feed() { FEEDS.map(Template::parse).to_vec() } else { vec![own.clone()] };
+        for place in places {
+            let found = self.feed_at(&place).await;
+            if !found.is_empty() {
+                return Some((place, found));
+            }
+        }
+        None
+    }
+
+    /// What the feed at a place is, and what it offers to those who keep a copy; nothing where there is none.
+    async fn feed_at(&self, place: &Template) -> Vec<String> {
         let path = |hole: &str| (hole == "calendar").then(|| self.calendar.path.clone().into_bytes());
-        let url = self.server.feed().fill_text(&path).unwrap_or_default();
+        let url = place.fill_text(&path).unwrap_or_default();
         let ask = |method: &str, headers: &[(&str, &str)]| Request {
             method: method.to_owned(),
             url: url.clone(),
@@ -241,6 +291,9 @@ fn yaml(subject: &Subject) -> String {
         for (key, value) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))) {
             yaml.push_str(&format!("    {key}: {}\n", quoted(value)));
         }
+    }
+    if subject.feed != usual_feed() {
+        yaml.push_str(&format!("feed: {}\n", subject.feed));
     }
     yaml.push_str(&format!("capabilities: [{}]\n", subject.capabilities.join(", ")));
     yaml

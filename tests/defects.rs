@@ -52,7 +52,7 @@ async fn catches(suite: &Suite, defect: &str, cases: &BTreeSet<String>) -> Resul
     let defects = Defects::named(&[defect.to_owned()]).map_err(|error| error.to_string())?;
     let of: Vec<&Case> = suite.cases.iter().filter(|case| cases.contains(&case.id.0)).collect();
     let library = of.iter().any(|case| matches!(case.body, Body::Library(_)));
-    let server = of.iter().any(|case| matches!(case.body, Body::Server(_)));
+    let server = of.iter().any(|case| !matches!(case.body, Body::Library(_)));
     let wanted = |subject: &Subject| match subject.kind {
         calspec::model::Kind::Library => library,
         _ => server,

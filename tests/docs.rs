@@ -78,6 +78,9 @@ fn blocks(path: &Path) -> Vec<Block> {
     found
 }
 
+/// What only a case has.
+const BODIES: [&str; 3] = ["\nlibrary:", "\nserver:", "\npreservation:"];
+
 impl Block {
     fn name(&self) -> String {
         format!("{}:{}", self.document, self.line)
@@ -86,7 +89,7 @@ impl Block {
     fn run(&self, stage: &Stage) -> Result<(), Failed> {
         match self.language.as_str() {
             "yaml" if self.text.contains("\nrequirements:") => self.specification(),
-            "yaml" if self.text.contains("\nlibrary:") || self.text.contains("\nserver:") => self.case(),
+            "yaml" if BODIES.iter().any(|body| self.text.contains(body)) => self.case(),
             "yaml" => self.subject(),
             "json" => self.protocol(),
             "sh" => self.text.lines().filter(|line| !line.is_empty()).try_for_each(|line| stage.call(line)),

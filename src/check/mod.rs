@@ -2,6 +2,8 @@
 
 mod examine;
 mod predicate;
+mod preserved;
 mod trees;
 
 pub use examine::{capture, check};
+pub use preserved::{LineEnds, Sent};

@@ -80,6 +80,11 @@ pub(super) fn read(path: &Path) -> Result<RunLog, String> {
 pub(super) fn write_all(log: &RunLog, folder: &Path) -> Result<(), Exit> {
     let mut files =
         vec![("junit.xml".to_owned(), report::junit(log)), ("summary.md".to_owned(), report::markdown(log))];
+    let wire = [
+        ("preservation.md".to_owned(), report::preservation_markdown(log)),
+        ("preservation.json".to_owned(), report::preservation_json(log)),
+    ];
+    files.extend(wire.into_iter().filter(|(_, text)| !text.is_empty()));
     files.extend(report::html::site(log));
     for (name, text) in files {
         let path = folder.join(name);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::specification::words;
-use super::{Anchor, Operation, Place, SpecId, Template, Verdict};
+use super::{Anchor, Operation, Place, PreservationCase, SpecId, Template, Verdict};
 
 /// A case's path under `cases/` without its extension. A case has no other name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +76,8 @@ pub enum Body {
     Library(LibraryCase),
     /// Talks to a server.
     Server(ServerCase),
+    /// Stores constructs on a server and looks what becomes of them.
+    Preservation(PreservationCase),
 }
 
 /// A question to a library, asked once an example.
@@ -158,6 +160,8 @@ pub struct Step {
     pub name: String,
     /// Who acts.
     pub who: Who,
+    /// What the answer before must be for the step to be taken; `None` where it always is.
+    pub when: Option<Expect>,
     /// Whether it only prepares: another answer breaks the trial instead of failing it.
     pub setup: bool,
     /// What is sent.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CaseId, Exchange, Finding, Level, Outcome, SpecId, Standing};
+use super::{CaseId, Exchange, Finding, Level, Outcome, Preserved, SpecId, Standing};
 
 /// One example of a case: `rfc9073/order/absent-is-last/two-without-order`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +85,9 @@ pub struct Record {
     pub issue: Option<String>,
     /// The step that decided, of a server case.
     pub step: Option<String>,
-    /// Requests and answers, redacted and bounded; kept for every trial that did not pass.
+    /// Of a construct: what became of it.
+    pub preserved: Option<Preserved>,
+    /// Requests and answers, redacted and bounded; kept for every construct, and every trial that did not pass.
     pub exchanges: Vec<Exchange>,
     /// What was observed, of every trial whose case keeps it.
     pub observations: Vec<Observation>,

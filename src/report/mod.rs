@@ -13,6 +13,7 @@ mod reason;
 mod run_log;
 mod tally;
 mod visible;
+mod wire;
 
 pub mod console;
 pub mod html;
@@ -28,3 +29,4 @@ pub use matrix::matrix;
 pub use question::{Dispute, RequirementState, Totals};
 pub use run_log::RunLog;
 pub use tally::{Class, Tally};
+pub use wire::{json as preservation_json, markdown as preservation_markdown};

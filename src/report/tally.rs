@@ -47,6 +47,7 @@ impl Class {
     pub fn of(record: &Record) -> Self {
         match (&record.outcome, record.standing) {
             (Outcome::Unsupported(_), _) => Self::Unsupported,
+            (Outcome::Passed, _) if record.preserved.is_some() => Self::Observed,
             (_, Standing::Unclaimed) => Self::Unclaimed,
             (_, Standing::Flaky) => Self::Flaky,
             (Outcome::Passed, Standing::NewlyPassing) => Self::Cured,

@@ -53,6 +53,7 @@ impl<'a> Desk<'a> {
             Err(error) => (vec![], Outcome::Broken(Fault::new(FaultKind::Harness, error.to_string()))),
         };
         let passed = matches!(outcome, Outcome::Passed) && trialled.observed.is_empty();
+        let silent = passed && trialled.preserved.is_none();
         Record {
             subject: sheet.name.clone(),
             trial: id,
@@ -64,7 +65,8 @@ impl<'a> Desk<'a> {
             why: judgement.known.as_ref().map(|known| known.why.clone()),
             issue: judgement.known.and_then(|known| known.issue),
             step: trialled.step,
-            exchanges: if passed { vec![] } else { trialled.exchanges },
+            preserved: trialled.preserved,
+            exchanges: if silent { vec![] } else { trialled.exchanges },
             observations: trialled.observations,
             changes,
             micros: trialled.micros,

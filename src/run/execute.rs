@@ -13,7 +13,8 @@ use super::desk::Desk;
 use super::plan::{self, Trial};
 use crate::case_file::Suite;
 use crate::model::{
-    CaseSheet, Ending, Event, Fault, FaultKind, Listener, Pattern, Record, Run, SpecId, Subject, TrialId,
+    Body, CaseSheet, Ending, Event, Fault, FaultKind, Listener, Pattern, Record, Run, SpecId, Subject,
+    TrialId,
 };
 use crate::snapshot::Store;
 use crate::subject::{Bait, FeedHost, Manner, Places};
@@ -182,7 +183,11 @@ fn ask_all(
 fn tell_specifications(suite: &Suite, trials: &[Trial], listener: &mut (dyn Listener + Send)) {
     let cited = trials.iter().flat_map(|trial| trial.case.cites.iter().map(|cite| cite.spec.clone()));
     let own = trials.iter().map(|trial| trial.case.id.spec());
-    let told: BTreeSet<SpecId> = cited.chain(own).collect();
+    let stored = trials.iter().filter_map(|trial| match &trial.case.body {
+        Body::Preservation(case) => Some(case.constructs[trial.example].origin.spec.clone()),
+        _ => None,
+    });
+    let told: BTreeSet<SpecId> = cited.chain(own).chain(stored).collect();
     for specification in told.iter().filter_map(|id| suite.specifications.get(id)) {
         listener.hear(&Event::Specification(specification));
     }

@@ -9,12 +9,11 @@ use tokio::task::JoinSet;
 
 use super::crew::{Result as Told, Tools};
 use super::plan::Trial;
+use super::preservation;
 use super::server::{self, Cast};
 use super::silence::Silence;
 use super::verdict::Trialled;
-use crate::model::{
-    Body, Fault, FaultKind, Fresh, Outcome, Reach, ServerCase, ServerExample, Subject, SubjectSheet, User,
-};
+use crate::model::{Body, Fault, FaultKind, Fresh, Outcome, Reach, Subject, SubjectSheet, User};
 use crate::subject::{Manner, Places, Server};
 
 /// A trial and its place in the plan.
@@ -206,18 +205,16 @@ async fn alone(server: &Server, trial: &Trial, errand: &Errand) -> Trialled {
 }
 
 async fn one(server: &Server, cast: Cast<'_>, trial: &Trial, tools: &Tools) -> Trialled {
-    match asked(trial) {
-        Some((case, example)) => server::trial(server, cast, case, example, trial.level, tools).await,
-        None => {
+    match &trial.case.body {
+        Body::Server(case) => {
+            server::trial(server, cast, case, &case.examples[trial.example], trial.level, tools).await
+        }
+        Body::Preservation(case) => {
+            preservation::trial(server, cast.user, case, &case.constructs[trial.example], tools).await
+        }
+        Body::Library(_) => {
             Trialled::broken(Fault::new(FaultKind::Harness, "expected a case of a server, but found another"))
         }
-    }
-}
-
-fn asked(trial: &Trial) -> Option<(&ServerCase, &ServerExample)> {
-    match &trial.case.body {
-        Body::Server(case) => Some((case, &case.examples[trial.example])),
-        Body::Library(_) => None,
     }
 }
 

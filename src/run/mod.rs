@@ -7,6 +7,7 @@ mod execute;
 mod hosted;
 mod library;
 pub mod plan;
+mod preservation;
 mod scope;
 mod server;
 mod silence;

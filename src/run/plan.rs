@@ -25,6 +25,7 @@ impl Trial {
         let name = match &self.case.body {
             Body::Library(library) => library.examples[self.example].name.as_deref(),
             Body::Server(server) => server.examples[self.example].name.as_deref(),
+            Body::Preservation(case) => Some(case.constructs[self.example].name.as_str()),
         };
         TrialId::new(self.case.id.clone(), name)
     }
@@ -34,7 +35,7 @@ impl Trial {
     pub fn operation(&self) -> Option<Operation> {
         match &self.case.body {
             Body::Library(library) => Some(library.operation),
-            Body::Server(_) => None,
+            Body::Server(_) | Body::Preservation(_) => None,
         }
     }
 
@@ -52,6 +53,7 @@ impl Trial {
         match &self.case.body {
             Body::Library(_) => Vec::new(),
             Body::Server(server) => writes(server, &server.examples[self.example]),
+            Body::Preservation(_) => super::preservation::WRITES.map(str::to_owned).to_vec(),
         }
     }
 
@@ -60,7 +62,7 @@ impl Trial {
     pub fn kind(&self) -> Kind {
         match self.case.body {
             Body::Library(_) => Kind::Library,
-            Body::Server(_) => Kind::Server,
+            Body::Server(_) | Body::Preservation(_) => Kind::Server,
         }
     }
 }
@@ -79,6 +81,7 @@ fn of_case(suite: &Suite, case: &Case) -> Vec<Trial> {
     let number = match &case.body {
         Body::Library(library) => library.examples.len(),
         Body::Server(server) => server.examples.len(),
+        Body::Preservation(case) => case.constructs.len(),
     };
     let level = level(suite, case);
     let case = Arc::new(case.clone());

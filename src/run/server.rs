@@ -7,7 +7,7 @@ use super::crew::Tools;
 use super::verdict::{Trialled, observation};
 use crate::check;
 use crate::model::{
-    Answer, Exchange, Fault, FaultKind, FeedAnswer, Finding, Level, Part, Request, RequestTemplate,
+    Answer, Exchange, Expect, Fault, FaultKind, FeedAnswer, Finding, Level, Part, Request, RequestTemplate,
     ServerCase, ServerExample, Step, Unbound, User, Who,
 };
 use crate::snapshot::Volatile;
@@ -74,11 +74,11 @@ impl Stage<'_> {
             return harness(&unbound);
         }
         let mut whole = Trialled::judged(Vec::new(), self.level);
+        let mut before: Option<Answer> = None;
         for step in &case.steps {
-            let user = match step.who {
-                Who::User => self.cast.user,
-                Who::Other => self.cast.other,
-            };
+            if left_out(step, before.as_ref(), &scope) {
+                continue;
+            }
             feeds.iter().filter(|feed| step.turn.as_deref() == Some(feed.name())).for_each(Feed::turn);
             let request = match request(&step.request, &scope) {
                 Ok(request) => request,
@@ -88,7 +88,7 @@ impl Stage<'_> {
                 answer.fetches = lure.fetches();
                 answer.feeds = feeds.iter().flat_map(Feed::fetched).collect();
             };
-            let (answer, exchange) = self.answered(user, step, &request, &fetched, &scope).await;
+            let (answer, exchange) = self.answered(step, &request, &fetched, &scope).await;
             whole.exchanges.push(exchange);
             let answer = match answer {
                 Ok(answer) => answer,
@@ -105,31 +105,42 @@ impl Stage<'_> {
             }
             let mut found = check::check(&step.expect, &answer, &scope);
             whole.heard.extend(self.tools.heard(Some(&step.name), &step.expect, &answer, &scope));
-            for (name, capture) in &step.capture {
-                match check::capture(capture, &answer, &scope) {
-                    Ok(value) if capture.part == Part::Links => {
-                        scope.put(name.clone(), self.resolved(&request.url, &value));
-                    }
-                    Ok(value) => scope.put(name.clone(), value),
-                    Err(finding) => found.push(finding),
-                }
-            }
+            found.extend(self.capture(step, &request, &answer, &mut scope));
             if !found.is_empty() {
                 return self.ended(step, found, whole);
             }
+            before = Some(answer);
         }
         whole
+    }
+
+    /// Fills the holes that a step fills from its answer; what it does not find is told.
+    fn capture(&self, step: &Step, request: &Request, answer: &Answer, scope: &mut Scope) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for (name, capture) in &step.capture {
+            match check::capture(capture, answer, scope) {
+                Ok(value) if capture.part == Part::Links => {
+                    scope.put(name.clone(), self.resolved(&request.url, &value));
+                }
+                Ok(value) => scope.put(name.clone(), value),
+                Err(finding) => found.push(finding),
+            }
+        }
+        found
     }
 
     /// The answer of a step: the first one that is as expected, where it may be asked for again, or the last.
     async fn answered(
         &self,
-        user: &User,
         step: &Step,
         request: &Request,
         fetched: &(dyn Fn(&mut Answer) + Sync),
         scope: &Scope,
     ) -> (Result<Answer, Fault>, Exchange) {
+        let user = match step.who {
+            Who::User => self.cast.user,
+            Who::Other => self.cast.other,
+        };
         let end = Instant::now() + step.eventually.unwrap_or_default();
         let mut pause = PAUSE;
         loop {
@@ -194,6 +205,12 @@ impl Stage<'_> {
             now: self.tools.now,
         }
     }
+}
+
+/// Whether the answer before is not the one that a step is taken after.
+fn left_out(step: &Step, before: Option<&Answer>, scope: &Scope) -> bool {
+    let other = |when: &Expect| before.is_some_and(|answer| !check::check(when, answer, scope).is_empty());
+    step.when.as_ref().is_some_and(other)
 }
 
 /// Fills what the feeds of a case answer.

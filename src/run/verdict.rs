@@ -3,7 +3,7 @@
 use super::audit::Heard;
 use crate::media::xml::Node;
 use crate::media::{Element, canonical, ical, jcal, json, xml};
-use crate::model::{Answer, Exchange, Fault, Finding, Level, Observation, Outcome, Verdict};
+use crate::model::{Answer, Exchange, Fault, Finding, Level, Observation, Outcome, Preserved, Verdict};
 use crate::snapshot::Volatile;
 
 /// The longest text of one observation, in octets.
@@ -22,6 +22,8 @@ pub(super) struct Trialled {
     pub(super) exchanges: Vec<Exchange>,
     /// What was observed.
     pub(super) observations: Vec<Observation>,
+    /// Of a construct: what became of it.
+    pub(super) preserved: Option<Preserved>,
     /// What the audit replays; empty unless it listens.
     pub(super) heard: Vec<Heard>,
     /// How long it took.
@@ -37,6 +39,7 @@ impl Trialled {
             step: None,
             exchanges: vec![],
             observations: vec![],
+            preserved: None,
             heard: vec![],
             micros: 0,
         }

@@ -176,6 +176,7 @@ pub(crate) fn record(draft: Draft<'_>, cases: &[CaseSheet]) -> Record {
         why: (listed && !unsupported).then(|| "counts no originals".into()),
         issue: (listed && !unsupported).then(|| "https://tidy.example.org/issues/7".into()),
         step: (draft.0 == "served").then(|| "it comes back".into()),
+        preserved: None,
         exchanges: exchanges(&draft),
         observations: observations(&draft),
         changes: changed

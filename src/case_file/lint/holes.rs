@@ -22,6 +22,7 @@ pub(super) fn unused(suite: &Suite, case: &Case) -> Vec<Problem> {
             }
         }
         Body::Server(body) => found = unused_of_server(body),
+        Body::Preservation(_) => {}
     }
     let message = |name| format!("expected some text to use the hole $({name}), but none does");
     found.into_iter().map(|(name, at)| in_case(suite, case, at, message(name), None)).collect()
@@ -41,6 +42,7 @@ fn unused_of_server(body: &ServerCase) -> Vec<(&str, Place)> {
         step.request.headers.iter().for_each(|(_, text)| used.template(text));
         step.request.body.iter().for_each(|text| used.template(text));
         used.expect(&step.expect);
+        step.when.iter().for_each(|when| used.expect(when));
         step.capture.iter().for_each(|(_, capture)| used.template(&capture.selector));
     }
     let first = body.steps.first().map(|step| step.at).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A case as a whole.
 
 use super::cites::{Catalogues, cites, reading};
-use super::{library, server};
+use super::{library, preservation, server};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
@@ -32,22 +32,22 @@ pub(in crate::case_file) fn case(
     let defects = names("defect", raw.defects.items, problems);
     let library = raw.library.map(|raw| (raw.span, Body::Library(library::library(&id, &raw, problems))));
     let server = raw.server.map(|raw| (raw.span, Body::Server(server::server(&id, &raw, problems))));
-    let body = match (library, server) {
-        (Some((_, body)), None) | (None, Some((_, body))) => body,
-        (Some(_), Some((span, _))) => {
-            problems.say(library::head(span), "expected `library` or `server`, but found both");
-            return None;
-        }
-        (None, None) => {
-            let help = "`library` asks a library, `server` talks to a server";
-            problems.advise(
-                library::head(raw.span),
-                "expected `library` or `server`, but found neither",
-                help,
-            );
-            return None;
-        }
+    let preservation = raw.preservation.map(|raw| {
+        (raw.span, Body::Preservation(preservation::preservation(&id, &raw, catalogues, problems)))
+    });
+    let mut bodies = [library, server, preservation].into_iter().flatten();
+    let (first, second) = (bodies.next(), bodies.next());
+    let Some((_, body)) = first else {
+        let help = "`library` asks a library, `server` talks to a server, `preservation` stores on one";
+        let message = "expected `library`, `server` or `preservation`, but found none";
+        problems.advise(library::head(raw.span), message, help);
+        return None;
     };
+    if let Some((span, _)) = second {
+        let message = "expected one of `library`, `server` and `preservation`, but found several";
+        problems.say(library::head(span), message);
+        return None;
+    }
     let source = problems.text().to_owned();
     let note = raw.note.map(|note| note.text);
     let reading = raw.reading.map(|name| name.text);

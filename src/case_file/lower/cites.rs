@@ -32,7 +32,8 @@ pub(in crate::case_file) fn cites(
     cites
 }
 
-fn known(cite: &Cite, text: &Text, all: &Catalogues, problems: &mut Problems) {
+/// Whether a catalogue lists an anchor; what it lists instead is said.
+pub(super) fn known(cite: &Cite, text: &Text, all: &Catalogues, problems: &mut Problems) {
     let Some(catalogue) = all.get(&cite.spec) else {
         let message =
             format!("expected a requirement of a catalogue, but there is no {}/spec.yaml", cite.spec);

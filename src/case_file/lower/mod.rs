@@ -7,6 +7,7 @@ mod feeds;
 mod holes;
 mod library;
 mod presence;
+mod preservation;
 mod server;
 mod specification;
 mod subject;

@@ -6,6 +6,7 @@ use super::{expect, feeds};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
+use crate::case_file::several::List;
 use crate::model::{
     Capture, CaseId, Part, Place, RequestTemplate, ServerCase, ServerExample, Step, Template, Who,
 };
@@ -49,11 +50,12 @@ pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) ->
     if examples.is_empty() {
         examples.push(ServerExample::default());
     }
-    ServerCase { components: components(raw, problems), lets, feeds, steps, examples }
+    ServerCase { components: components(raw.components.as_ref(), problems), lets, feeds, steps, examples }
 }
 
-fn components(raw: &raw::Server, problems: &mut Problems) -> Vec<String> {
-    let Some(named) = &raw.components else { return vec!["VEVENT".to_owned()] };
+/// Types of components; VEVENT where none is named.
+pub(super) fn components(named: Option<&List<Text>>, problems: &mut Problems) -> Vec<String> {
+    let Some(named) = named else { return vec!["VEVENT".to_owned()] };
     for name in &named.items {
         if !name.text.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'-') {
             let message = format!("expected the type of a component in capitals, but found `{}`", name.text);
@@ -86,6 +88,7 @@ fn put(scopes: &mut [Scope], name: &Text, problems: &mut Problems) {
 
 fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step {
     let request = request(&raw.request, scopes, problems);
+    let when = raw.when.as_ref().map(|when| expect::server(when, scopes, problems));
     let expect = expect::server(&raw.expect, scopes, problems);
     let captures = raw.capture.iter().flat_map(|captures| &captures.entries);
     let captures: Vec<_> = captures.map(|(name, raw)| (name, capture(raw, scopes, problems))).collect();
@@ -95,6 +98,7 @@ fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step 
     });
     Step {
         name: raw.name.text.clone(),
+        when,
         who: raw.who.map_or(Who::User, |who| who.value),
         request,
         expect,

@@ -8,7 +8,7 @@ use crate::model::{FeedManner, Operation, Presence, Who};
 
 form! {
     /// One rule of one specification, and a way to see whether a subject keeps it.
-    #[schemars(extend("oneOf" = [{ "required": ["library"] }, { "required": ["server"] }]))]
+    #[schemars(extend("oneOf" = [{ "required": ["library"] }, { "required": ["server"] }, { "required": ["preservation"] }]))]
     struct Case at span is "a case" {
         /// A claim in one line and in the present tense, true of a conforming subject.
         #[schemars(extend("maxLength" = 100, "pattern" = "^[^\\n]*[^.\\n]$"))]
@@ -27,6 +27,8 @@ form! {
         "library" => library: Option<Library>,
         /// What is done with a server.
         "server" => server: Option<Server>,
+        /// What is stored on a server, to see what becomes of it.
+        "preservation" => preservation: Option<Preservation>,
     }
 }
 
@@ -130,6 +132,8 @@ form! {
         "name" => name: Text,
         /// Which user acts: `user` where nothing is said.
         "as" => who: Option<Word<Who>>,
+        /// The step is taken only where the answer to the step before is that.
+        "when" => when: Option<StepExpect>,
         /// `true`: an answer other than expected breaks the trial instead of failing it.
         "setup" => setup: Option<Flag>,
         /// A feed that turns to its next answer before the request is sent.
@@ -176,5 +180,31 @@ form! {
         "calendar" => calendar: Option<Text>,
         /// A selector over the answer as JSON.
         "json" => json: Option<Text>,
+    }
+}
+
+form! {
+    /// Constructs that are stored on a server one at a time; what becomes of each is observed.
+    struct Preservation at span is "`preservation`" {
+        /// Component types that a calendar must take, the one of the object first; VEVENT where nothing is said.
+        "components" => components: Option<List<Text>>,
+        /// The object around a construct, with the hole $(construct); where it is not there, every construct has its own.
+        "within" => within: Option<Text>,
+        /// What an object may hold, each a trial of its own in a fresh calendar.
+        "constructs" => constructs: List<Construct>,
+    }
+}
+
+form! {
+    /// Something that an object may hold.
+    struct Construct at span is "a construct" {
+        /// What it is, in a few words; in kebab-case it is the end of the trial's name.
+        "name" => name: Text,
+        /// Where it is specified: a section (rfc9073:6.5) or an anchor (rfc9073:6.5-2).
+        "of" => of: Text,
+        /// The construct itself: lines, or a part of one.
+        "given" => given: Text,
+        /// The object around it, where it is not the case's.
+        "within" => within: Option<Text>,
     }
 }

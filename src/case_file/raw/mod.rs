@@ -8,7 +8,8 @@ mod specification;
 mod subject;
 
 pub(super) use case::{
-    Capture, Case, Example, FeedAnswer, Library, PresenceRow, Request, Server, ServerExample, Step,
+    Capture, Case, Construct, Example, FeedAnswer, Library, PresenceRow, Preservation, Request, Server,
+    ServerExample, Step,
 };
 pub(super) use expect::{Check, LibraryExpect, StepExpect, TextCheck};
 pub(super) use specification::{Reading, Requirement, Specification};

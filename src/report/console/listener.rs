@@ -10,7 +10,7 @@ use crate::model::{CaseId, Event, Listener, Record, TrialId};
 use crate::report::failure::draw;
 use crate::report::paint::Paint;
 use crate::report::visible::{brief, visible};
-use crate::report::{Class, RunLog, Tally};
+use crate::report::{Class, RunLog, Tally, wire};
 
 /// Cases of one subject that may have trials under way at once.
 const UNDER_WAY: usize = 96;
@@ -176,6 +176,7 @@ impl<W: Write> Console<W> {
         }
         self.stale();
         self.unclaimed();
+        self.stored();
         self.say(&table(&self.log, self.manner.colour));
         let sentence = closing(&self.log);
         self.say(&self.paint.bold(sentence));
@@ -187,6 +188,17 @@ impl<W: Write> Console<W> {
             let word = self.paint.red(format!("{:<13}", "stale"));
             let (subject, cases) = (visible(&entry.subject), entry.cases.as_str());
             self.say(&format!("{word}  {subject}  {}: {}", visible(cases), brief(&entry.message, 160)));
+        }
+    }
+
+    /// What servers keep, a line each.
+    fn stored(&mut self) {
+        let lines = wire::lines(&self.log);
+        for (subject, words) in &lines {
+            self.say(&format!("{:<13}  {}  {}", "stored", visible(subject), self.paint.dim(words)));
+        }
+        if !lines.is_empty() {
+            self.say("");
         }
     }
 

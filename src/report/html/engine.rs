@@ -24,11 +24,12 @@ struct Frame {
     defects: Vec<String>,
     readings: bool,
     preservation: bool,
+    wire: bool,
 }
 
 impl Engine {
-    /// An engine for the pages of a run; the flag says whether there is a page of what is preserved.
-    pub(super) fn new(log: &RunLog, preservation: bool) -> Self {
+    /// An engine for the pages of a run; the flags say whether there is a page of what comes back, and one of what servers keep.
+    pub(super) fn new(log: &RunLog, preservation: bool, wire: bool) -> Self {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_formatter(shown);
@@ -48,6 +49,7 @@ impl Engine {
             defects: run.map(|run| run.defects.clone()).unwrap_or_default(),
             readings: log.specifications.values().any(|spec| !spec.readings.is_empty()),
             preservation,
+            wire,
         };
         Self { templates, frame }
     }
@@ -60,7 +62,7 @@ impl Engine {
     }
 }
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("frame.html", include_str!("frame.html")),
     ("parts.html", include_str!("parts.html")),
     ("index.html", include_str!("index.html")),
@@ -69,6 +71,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("subject.html", include_str!("subject.html")),
     ("readings.html", include_str!("readings.html")),
     ("preservation.html", include_str!("preservation.html")),
+    ("wire.html", include_str!("wire.html")),
 ];
 
 /// Writes a value: text made visible and escaped, what a template made as it is.

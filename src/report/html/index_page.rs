@@ -1,6 +1,6 @@
 //! The first page: who does what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -89,7 +89,18 @@ struct SpecificationRow {
 
 impl IndexPage {
     pub(super) fn new(log: &RunLog, disputed: &[Dispute<'_>], comparison: Option<&Comparison>) -> Self {
-        let mut specs: Vec<SpecId> = log.totals().into_keys().collect();
+        // Constructs have a page of their own.
+        let stored: BTreeSet<&CaseId> = log
+            .records()
+            .filter(|record| record.preserved.is_some())
+            .map(|record| &record.trial.case)
+            .collect();
+        let judged: BTreeSet<&SpecId> = log
+            .records()
+            .filter(|record| !stored.contains(&record.trial.case))
+            .map(|record| &record.claim)
+            .collect();
+        let mut specs: Vec<SpecId> = log.totals().into_keys().filter(|spec| judged.contains(spec)).collect();
         // RFCs first, by number; drafts behind them, by name.
         specs.sort_by_key(|id| (!id.0.starts_with("rfc"), id.clone()));
         let used = |class: &Class| log.records().any(|record| Class::of(record) == *class);

@@ -12,5 +12,6 @@ mod record_view;
 mod site;
 mod specification_page;
 mod subject_page;
+mod wire_page;
 
 pub use site::{site, site_since};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::names;
 use super::parts::{Link, Mark, Outside};
-use crate::model::{Exchange, Outcome, Record};
+use crate::model::{Exchange, Fate, Outcome, Record};
 use crate::report::failure::{Spoken, again};
 use crate::report::reason::{in_words, reason};
 use crate::report::reproduction::{adapter_line, curl, hurl, issue};
@@ -105,7 +105,8 @@ impl ExchangeView {
 }
 
 fn reproductions(log: &RunLog, record: &Record) -> Vec<Reproduction> {
-    if record.exchanges.is_empty() {
+    let kept = record.preserved.as_ref().is_some_and(|preserved| preserved.worst() == Fate::Kept);
+    if record.exchanges.is_empty() || kept {
         return Vec::new();
     }
     let all = |write: fn(&Exchange) -> Option<String>| -> Option<String> {

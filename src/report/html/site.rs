@@ -8,6 +8,7 @@ use super::preservation::PreservationPage;
 use super::readings_page::ReadingsPage;
 use super::specification_page::SpecificationPage;
 use super::subject_page::SubjectPage;
+use super::wire_page::WirePage;
 use crate::report::{Comparison, RunLog, compare};
 
 /// The pages: path, with `/` between its parts, and content. `index.html` is the first.
@@ -24,7 +25,8 @@ pub fn site_since(log: &RunLog, earlier: &RunLog) -> Vec<(String, String)> {
 
 fn pages(log: &RunLog, comparison: Option<&Comparison>) -> Vec<(String, String)> {
     let preservation = PreservationPage::new(log);
-    let engine = Engine::new(log, preservation.is_some());
+    let wire = WirePage::new(log);
+    let engine = Engine::new(log, preservation.is_some(), wire.is_some());
     let disputed = log.disputed();
     let totals = log.totals();
     let states = log.requirement_states();
@@ -51,6 +53,9 @@ fn pages(log: &RunLog, comparison: Option<&Comparison>) -> Vec<(String, String)>
     }
     if let Some(view) = preservation {
         pages.push(("preservation.html".to_owned(), engine.page("preservation.html", "", &view)));
+    }
+    if let Some(view) = wire {
+        pages.push(("wire.html".to_owned(), engine.page("wire.html", "", &view)));
     }
     pages
 }

@@ -5,6 +5,7 @@
 
 mod line;
 mod octets;
+mod preserved;
 mod reader;
 mod record;
 mod specification;
@@ -13,6 +14,7 @@ mod word;
 mod writer;
 
 pub use line::{Begun, CaseLine, EndedLine, FORMAT, Line, SubjectLine};
+pub use preserved::PreservedLine;
 pub use reader::{ReadError, read, schema};
 pub use record::RecordLine;
 pub use specification::SpecificationLine;

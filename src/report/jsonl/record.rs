@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::line::PlaceLine;
+use super::preserved::PreservedLine;
 use super::wire::ExchangeLine;
 use super::word::Word;
 use crate::model::{
@@ -36,6 +37,9 @@ pub struct RecordLine {
     /// The step that decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     step: Option<String>,
+    /// Of a construct: what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preserved: Option<PreservedLine>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     exchanges: Vec<ExchangeLine>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -109,6 +113,7 @@ impl From<&Record> for RecordLine {
             why: record.why.clone(),
             issue: record.issue.clone(),
             step: record.step.clone(),
+            preserved: record.preserved.as_ref().map(Into::into),
             exchanges: record.exchanges.iter().map(Into::into).collect(),
             observations: record.observations.iter().map(Into::into).collect(),
             changes: record.changes.iter().map(Into::into).collect(),
@@ -132,6 +137,7 @@ impl TryFrom<RecordLine> for Record {
             why: line.why,
             issue: line.issue,
             step: line.step,
+            preserved: line.preserved.map(Into::into),
             exchanges: line.exchanges.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
             observations: line.observations.into_iter().map(Into::into).collect(),
             changes: line.changes.into_iter().map(Into::into).collect(),

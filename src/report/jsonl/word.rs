@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::{Binds, Extent, FaultKind, Kind, Level, Part, Standing, Status, Verdict};
+use crate::model::{Binds, Extent, Fate, FaultKind, Kind, Level, Part, Standing, Status, Verdict, Way};
 
 /// An enum of the model that has one word for each of its variants.
 pub(super) trait Worded: Copy + 'static {
@@ -27,7 +27,7 @@ macro_rules! worded {
         })+
     };
 }
-worded!(Binds, Extent, FaultKind, Kind, Part, Standing, Status, Verdict);
+worded!(Binds, Extent, Fate, FaultKind, Kind, Part, Standing, Status, Verdict, Way);
 
 impl Worded for Level {
     const NAME: &'static str = "Level";

@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use super::select::Selection;
 use super::{expand, limit};
+use std::borrow::Cow;
+
 use crate::media::namespaces::{CALDAV, DAV};
 use crate::media::{Component, Element, ical};
 use crate::reference::Defects;
@@ -72,7 +74,7 @@ impl DataRequest {
         let changes = self.selection.is_some() || self.expand.is_some() || self.limit.is_some();
         let spoiled = defects.iter().next().is_some();
         if !changes && self.limit_free_busy.is_none() && !spoiled {
-            return Ok(caldav("calendar-data").with_text(&String::from_utf8_lossy(&object.octets)));
+            return Ok(caldav("calendar-data").with_text(&text(&object.octets)));
         }
         let mut calendar = object::read(&object.octets)?;
         if let Some(range) = self.expand {
@@ -90,7 +92,7 @@ impl DataRequest {
         spoil::reported(defects, report, &mut calendar);
         let unchanged = !changes && object::read(&object.octets)? == calendar;
         let octets = if unchanged { object.octets.clone() } else { written(&calendar) };
-        Ok(caldav("calendar-data").with_text(&String::from_utf8_lossy(&octets)))
+        Ok(caldav("calendar-data").with_text(&text(&octets)))
     }
 
     /// Takes note that the answer grows by so many octets; refuses where it grows too long.
@@ -99,6 +101,17 @@ impl DataRequest {
         match self.spent.get() > MOST_OCTETS {
             true => Err(Refusal::dav(507, "number-of-matches-within-limits")),
             false => Ok(()),
+        }
+    }
+}
+
+/// Octets as XML can carry them: where a fold stands inside a letter, they are folded anew.
+fn text(octets: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(octets) {
+        Ok(text) => text.into(),
+        Err(_) => {
+            let anew = ical::write(&ical::read(octets).components);
+            String::from_utf8_lossy(&anew).into_owned().into()
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{alarm, time};
 use crate::media::{Component, Property};
 use crate::reference::Defects;
 use crate::reference::recurrence::{Series, Zones};
-use crate::reference::server::spoil::{NEW_COMPONENTS, NEW_PROPERTIES};
+use crate::reference::server::spoil::{NEW_COMPONENTS, NEW_PROPERTIES, OLD_COMPONENTS};
 
 /// What a filter is tried on.
 struct Trial<'a> {
@@ -61,6 +61,10 @@ impl Trial<'_> {
             return true;
         }
         if new && self.has("server/comp-filter-new-name-matches-none") {
+            return false;
+        }
+        let old = OLD_COMPONENTS.contains(&filter.name.as_str());
+        if !old && parent.is("VCALENDAR") && self.has("server/query-finds-known-components-only") {
             return false;
         }
         let found = self.candidates(filter, parent, around, level);

@@ -5,7 +5,8 @@ use crate::media::xml::Name;
 use crate::reference::server::place::Place;
 
 /// The components that a calendar takes where its maker does not say.
-pub(in crate::reference::server) const COMPONENTS: [&str; 4] = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"];
+pub(in crate::reference::server) const COMPONENTS: [&str; 5] =
+    ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VPOLL"];
 
 type Names = &'static [(&'static str, &'static str)];
 

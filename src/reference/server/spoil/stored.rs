@@ -4,7 +4,7 @@ use super::edit::{
     drop_components, drop_properties, each, each_property, is_master, is_new, is_override, keep_uid_only,
     replace_new, take_new,
 };
-use super::{octets, versions};
+use super::{octets, unknown, versions};
 use crate::media::{Component, Parameter, Property, ical};
 use crate::reference::Defects;
 use crate::reference::server::object;
@@ -67,6 +67,8 @@ const EDITS: &[(&str, Edit)] = &[
             }
         })
     }),
+    ("server/private-values-cut-at-commas", unknown::cut_private_values),
+    ("server/properties-sorted", unknown::sort_properties),
     ("server/structured-data-dropped-on-put", |calendar| drop_properties(calendar, &["STRUCTURED-DATA"])),
     ("server/structured-data-to-link", |calendar| each_property(calendar, &mut link)),
     ("server/styled-description-dropped-on-put", |calendar| {
@@ -79,6 +81,8 @@ const EDITS: &[(&str, Edit)] = &[
                 .retain(|property| !property.is("STYLED-DESCRIPTION") || !std::mem::replace(&mut seen, true));
         })
     }),
+    ("server/text-in-capitals", unknown::shout),
+    ("server/unknown-dropped", unknown::drop_unknown),
     ("server/vlocation-dropped-on-put", |calendar| drop_components(calendar, "VLOCATION")),
     ("server/vlocation-properties-dropped-on-put", |calendar| keep_uid_only(calendar, "VLOCATION")),
     ("server/vresource-dropped-on-put", |calendar| drop_components(calendar, "VRESOURCE")),
@@ -104,13 +108,17 @@ pub(in crate::reference::server) fn stored(
     if defects.has("server/event-without-an-end-refused") && has_no_end(&calendar) {
         return Err(Refusal::caldav("valid-calendar-data").saying("an event ends after it begins"));
     }
+    if defects.has("server/unknown-refused") && unknown::has_unknown(&calendar) {
+        return Err(Refusal::caldav("valid-calendar-data").saying("expected what RFC 5545 knows"));
+    }
     for (_, edit) in EDITS.iter().filter(|(name, _)| defects.has(name)) {
         edit(&mut calendar);
     }
     if let Some(old) = old {
         versions::mixed(defects, &mut calendar, &object::read(&old.octets)?);
     }
-    Ok(if calendar == read { octets.to_vec() } else { ical::write(&[calendar]) })
+    let anew = defects.has("server/written-anew") || defects.has("server/strong-tag-of-other-octets");
+    Ok(if calendar == read && !anew { octets.to_vec() } else { ical::write(&[calendar]) })
 }
 
 fn has_no_end(calendar: &Component) -> bool {

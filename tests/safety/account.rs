@@ -9,8 +9,9 @@ use url::Url;
 
 const DAV: &str = "DAV:";
 const CALDAV: &str = "urn:ietf:params:xml:ns:caldav";
-/// Properties that say how full a disk is, which is not the account's own.
-const VOLATILE: [&str; 2] = ["quota-used-bytes", "quota-available-bytes"];
+/// Properties of collections that are not the account's own: how full a disk is, and times that some servers take from
+/// the clock whenever they are asked.
+const VOLATILE: [&str; 4] = ["quota-used-bytes", "quota-available-bytes", "getlastmodified", "creationdate"];
 /// Resources that an account has at most here.
 const MOST: usize = 500;
 
@@ -28,7 +29,8 @@ pub(crate) type Inventory = BTreeMap<String, String>;
 
 impl Account {
     pub(crate) fn new(base: &str, user: &User, home: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().http1_only().build().unwrap();
+        let http =
+            reqwest::Client::builder().no_proxy().http1_only().pool_max_idle_per_host(0).build().unwrap();
         Self { http, base: Url::parse(base).unwrap(), user: user.clone(), home: home.to_owned() }
     }
 

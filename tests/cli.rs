@@ -173,7 +173,7 @@ fn recorded(folder: &Path) -> Vec<String> {
 #[test]
 fn a_killed_run_goes_on_where_it_was() {
     let folder = folder();
-    let words = ["run", "-s", "reference", "-s", "reference-server"];
+    let words = ["run", "-s", "reference", "-s", "reference-server", "-s", "reference-client"];
     let mut child = command(folder.path()).args(words).stdout(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     while recorded(folder.path()).len() < 5 && begun.elapsed() < Duration::from_secs(60) {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use calspec::case_file::Suite;
-use calspec::model::{Body, Case, Outcome, Pattern, Record, Subject};
+use calspec::model::{Case, Kind, Outcome, Pattern, Record, Subject};
 use calspec::reference::{DEFECTS, Defects};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -51,12 +51,8 @@ fn every_defect_is_named(suite: &Suite) -> Result<(), Failed> {
 async fn catches(suite: &Suite, defect: &str, cases: &BTreeSet<String>) -> Result<(), Failed> {
     let defects = Defects::named(&[defect.to_owned()]).map_err(|error| error.to_string())?;
     let of: Vec<&Case> = suite.cases.iter().filter(|case| cases.contains(&case.id.0)).collect();
-    let library = of.iter().any(|case| matches!(case.body, Body::Library(_)));
-    let server = of.iter().any(|case| !matches!(case.body, Body::Library(_)));
-    let wanted = |subject: &Subject| match subject.kind {
-        calspec::model::Kind::Library => library,
-        _ => server,
-    };
+    let kinds: Vec<Kind> = of.iter().map(|case| case.body.kind()).collect();
+    let wanted = |subject: &Subject| kinds.contains(&subject.kind);
     let subjects = support::references().into_iter().filter(wanted).collect();
     let patterns = cases.iter().map(Pattern::new).collect();
     let log = support::ask(suite, subjects, patterns, defects).await;

@@ -79,7 +79,7 @@ fn blocks(path: &Path) -> Vec<Block> {
 }
 
 /// What only a case has.
-const BODIES: [&str; 3] = ["\nlibrary:", "\nserver:", "\npreservation:"];
+const BODIES: [&str; 4] = ["\nlibrary:", "\nserver:", "\npreservation:", "\nclient:"];
 
 impl Block {
     fn name(&self) -> String {
@@ -171,7 +171,9 @@ impl Stage {
         let users = "users: [{ name: alice, password: alice }]";
         let library =
             format!("kind: library\nadapter: {{ run: [{:?}, adapter] }}\n", exe.display().to_string());
+        let client = library.replace("kind: library", "kind: client");
         fs::write(folder.path().join("my-subject.yaml"), library).unwrap();
+        fs::write(folder.path().join("my-client.yaml"), client).unwrap();
         fs::write(
             folder.path().join("my-server.yaml"),
             format!("kind: server\nurl: {url}\n{users}\ncapabilities: [caldav]\n"),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::suite::Suite;
-use crate::model::{Anchor, Binds, CaseId, Extent, Requirement, SpecId};
+use crate::model::{Anchor, CaseId, Extent, Requirement, SpecId};
 
 /// How much of one specification has a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +29,6 @@ impl Coverage {
     #[must_use]
     pub const fn testable(&self) -> usize {
         self.requirements - self.untestable.len()
-    }
-
-    /// Those without a case that there could be one of: no case asks a client yet, and what binds clients alone waits.
-    pub fn gaps(&self) -> impl Iterator<Item = &Requirement> {
-        self.missing.iter().filter(|requirement| requirement.binds != [Binds::Client])
     }
 
     /// How many of the testable ones have a case.

@@ -10,8 +10,8 @@ use super::problem::Problems;
 use super::span::Span;
 use super::tree::{Kind, Node};
 use crate::model::{
-    self, Binds, Extent, FeedManner, Fresh, Level, Measure, Operation, Presence, Status, Template, Verdict,
-    Who,
+    self, Binds, Extent, FeedManner, Fresh, Level, Measure, Operation, Presence, Status, Template, Verb,
+    Verdict, Who,
 };
 
 /// A text.
@@ -232,6 +232,7 @@ macro_rules! closed {
 
 closed! {
     Operation: "an operation", Self::ALL;
+    Verb: "an operation of a client", Self::ALL;
     Verdict: "an outcome", Self::ALL;
     Who: "a user", Self::ALL;
     FeedManner: "a manner", Self::ALL;

@@ -121,7 +121,10 @@ fn all(check: &Check, selector: &str, found: &[Found<'_>], holes: &dyn Holes) ->
                     findings.push(failure.into_finding(check.part, selector.to_owned(), check.at));
                 }
             }
-            Predicate::Calendar(inner) => findings.extend(nested(inner, selector, found, holes)),
+            Predicate::Calendar(inner) => {
+                findings.extend(nested(inner, Part::Calendar, selector, found, holes));
+            }
+            Predicate::Xml(inner) => findings.extend(nested(inner, Part::Xml, selector, found, holes)),
             _ if found.is_empty() => {
                 let failure = Failure { expected: predicate::described(one, holes), found: None };
                 findings.push(failure.into_finding(check.part, selector.to_owned(), check.at));
@@ -137,15 +140,19 @@ fn all(check: &Check, selector: &str, found: &[Found<'_>], holes: &dyn Holes) ->
     findings
 }
 
-/// Checks on texts that are iCalendar inside something else.
-fn nested(checks: &[Check], outer: &str, found: &[Found<'_>], holes: &dyn Holes) -> Vec<Finding> {
+/// Checks on texts that are iCalendar or XML inside something else.
+fn nested(checks: &[Check], part: Part, outer: &str, found: &[Found<'_>], holes: &dyn Holes) -> Vec<Finding> {
+    let (media, name) = match part {
+        Part::Xml => ("application/xml", "XML"),
+        _ => ("text/calendar", "iCalendar"),
+    };
     if found.is_empty() {
         let at = checks.first().map_or(Place::default(), |check| check.at);
-        let failure = Failure { expected: "is there, and is iCalendar".to_owned(), found: None };
-        return vec![failure.into_finding(Part::Calendar, outer.to_owned(), at)];
+        let failure = Failure { expected: format!("is there, and is {name}"), found: None };
+        return vec![failure.into_finding(part, outer.to_owned(), at)];
     }
     let inside = |found: &Found<'_>| {
-        let media = Some("text/calendar".to_owned());
+        let media = Some(media.to_owned());
         let answer = Answer { media, body: found.text().into_owned().into_bytes(), ..Answer::default() };
         let trees = Trees::of(&answer);
         checks.iter().flat_map(|check| one(check, &trees, holes)).collect::<Vec<_>>()

@@ -90,6 +90,7 @@ pub(super) fn described(predicate: &Predicate, holes: &dyn Holes) -> String {
         Predicate::SameAs(text) => format!("same as {}", one(text)),
         Predicate::Distinct(measure) => format!("distinct {measure}"),
         Predicate::Calendar(_) => "is iCalendar".to_owned(),
+        Predicate::Xml(_) => "is XML".to_owned(),
         Predicate::LinesWithin(most) => format!("lines within {most} octets"),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::media::select::{Found, Selector};
 use crate::media::{Component, Element, Fields, fields, ical, jcal, json, xml};
-use crate::model::{Answer, Part};
+use crate::model::{Answer, Part, Seen};
 
 /// Fields whose lines are one list, wherever it is cut (RFC 9110, section 5.3).
 const LISTS: [&str; 4] = ["Allow", "Cache-Control", "Preference-Applied", "Vary"];
@@ -23,6 +23,8 @@ pub(super) struct Trees<'a> {
     json: OnceCell<Result<Value, Unreadable>>,
     xml: OnceCell<Result<Element, Unreadable>>,
     fetched: OnceCell<Value>,
+    holds: OnceCell<Result<Vec<Component>, Unreadable>>,
+    seen: OnceCell<Value>,
 }
 
 impl<'a> Trees<'a> {
@@ -36,6 +38,8 @@ impl<'a> Trees<'a> {
             json: OnceCell::new(),
             xml: OnceCell::new(),
             fetched: OnceCell::new(),
+            holds: OnceCell::new(),
+            seen: OnceCell::new(),
         }
     }
 
@@ -53,6 +57,8 @@ impl<'a> Trees<'a> {
             Part::Json => Ok(selector.in_json(self.json()?)),
             Part::Xml => Ok(selector.in_xml(self.xml()?)),
             Part::Fetched => Ok(selector.in_json(self.fetched())),
+            Part::Holds => Ok(selector.in_calendar(self.holds()?)),
+            Part::Seen => Ok(selector.in_json(self.seen())),
             Part::Outcome | Part::Status | Part::Text | Part::Fetches => Ok(Vec::new()),
         }
     }
@@ -84,6 +90,27 @@ impl<'a> Trees<'a> {
         })
     }
 
+    /// The objects that a client says it has: JSON with a member `objects`, a list of texts. A client may have none.
+    fn holds(&self) -> Result<&Vec<Component>, Unreadable> {
+        let read = || {
+            let objects = self.json()?.get("objects").and_then(Value::as_array);
+            let objects = objects.ok_or("an answer without the list `objects`")?;
+            let texts = objects.iter().map(|text| text.as_str().ok_or("an object that is no text"));
+            let mut all = Vec::new();
+            for text in texts {
+                all.extend(calendar(text?.as_bytes())?);
+            }
+            Ok(all)
+        };
+        self.holds.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    /// The requests of a client in order, each with its method, path, fields by their names in lower case, body, the
+    /// name of its root element where it is XML, and the status that it was answered.
+    fn seen(&self) -> &Value {
+        self.seen.get_or_init(|| self.answer.seen.iter().map(request).collect())
+    }
+
     fn json(&self) -> Result<&Value, Unreadable> {
         let read = || json::read(self.body()).map_err(|error| format!("a body that is not JSON: {error}"));
         self.json.get_or_init(read).as_ref().map_err(Clone::clone)
@@ -93,6 +120,25 @@ impl<'a> Trees<'a> {
         let read = || xml::read(self.body()).map_err(|error| format!("a body that is not XML: {error}"));
         self.xml.get_or_init(read).as_ref().map_err(Clone::clone)
     }
+}
+
+fn request(seen: &Seen) -> Value {
+    let request = &seen.request;
+    let mut headers = Map::new();
+    for (name, value) in &request.headers {
+        let lines = headers.entry(name.to_ascii_lowercase()).or_insert_with(|| Value::from(""));
+        let before = lines.as_str().filter(|before| !before.is_empty()).map(|before| format!("{before}, "));
+        *lines = Value::from(before.unwrap_or_default() + value);
+    }
+    let report = xml::read(&request.body).map(|root| root.name.local).unwrap_or_default();
+    serde_json::json!({
+        "method": request.method,
+        "path": request.url,
+        "asks": report,
+        "headers": headers,
+        "body": String::from_utf8_lossy(&request.body),
+        "status": seen.status.to_string(),
+    })
 }
 
 /// A text as iCalendar. Remarks are no hindrance, and a fault is not either as long as there is a component: what the

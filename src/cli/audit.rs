@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::arguments::Common;
 use super::list::Format;
 use super::{Exit, suite, terminal};
-use crate::model::{Reach, Subject};
+use crate::model::Subject;
 use crate::run::audit::{Audited, audit};
 use crate::run::hear;
 
@@ -49,7 +49,7 @@ impl Audit {
     async fn audit(&self, common: &Common) -> Result<Vec<Audited>, Exit> {
         let cases = suite::suite(common)?;
         let patterns = suite::patterns(&cases, &self.cases)?;
-        let embedded = |one: &Subject| matches!(one.reach, Reach::EmbeddedLibrary | Reach::EmbeddedServer);
+        let embedded = |one: &Subject| one.reach.is_embedded();
         let subjects = suite::subjects(common)?.into_iter().filter(embedded).collect();
         let heard = hear(&cases, &patterns, subjects, &suite::places(common)?).await;
         let heard = heard.map_err(|fault| terminal::fail(Exit::Unreachable, fault.to_string()))?;

@@ -16,16 +16,19 @@ pub(super) struct Choice {
     /// Every subject there is.
     #[arg(long, conflicts_with = "subjects")]
     all: bool,
-    /// Ask a library of your own: the command that starts its adapter.
+    /// Ask a library or client of your own: the command that starts its adapter.
     #[arg(long, value_name = "COMMAND")]
     adapter: Option<String>,
+    /// The adapter is that of a client: it is told what to do, against the reference server.
+    #[arg(long, requires = "adapter")]
+    client: bool,
     /// Talk to a server of your own: its URL.
     #[arg(long, value_name = "URL", requires = "users")]
     url: Option<String>,
     /// A user of that server, and the environment variable that holds the password; twice for two users.
     #[arg(long = "user", value_name = "NAME:VARIABLE")]
     users: Vec<String>,
-    /// Specifications that your library or server claims; without it everything is only observed.
+    /// Specifications that your library, server or client claims; without it everything is only observed.
     #[arg(long, value_name = "SPEC", value_delimiter = ',')]
     claims: Vec<String>,
 }
@@ -35,7 +38,7 @@ impl Choice {
     pub(super) fn subjects(&self, common: &Common, suite: &Suite) -> Result<Vec<Subject>, Exit> {
         let mut chosen = Vec::new();
         if let Some(command) = &self.adapter {
-            chosen.push(self.own_library(command, suite)?);
+            chosen.push(self.own_adapter(command, suite)?);
         }
         if let Some(url) = &self.url {
             chosen.push(self.own_server(url, suite)?);
@@ -55,13 +58,17 @@ impl Choice {
         Ok(chosen)
     }
 
-    fn own_library(&self, command: &str, suite: &Suite) -> Result<Subject, Exit> {
+    fn own_adapter(&self, command: &str, suite: &Suite) -> Result<Subject, Exit> {
         let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
         if words.is_empty() {
             return Err(terminal::fail(Exit::Usage, "--adapter: expected a command, but found nothing"));
         }
         let reach = Reach::Adapter(Command { words, folder: None });
-        Ok(Subject { reach, claims: self.own_claims(suite)?, ..blank("own-library", Kind::Library) })
+        let blank = match self.client {
+            true => blank("own-client", Kind::Client),
+            false => blank("own-library", Kind::Library),
+        };
+        Ok(Subject { reach, claims: self.own_claims(suite)?, ..blank })
     }
 
     fn own_server(&self, url: &str, suite: &Suite) -> Result<Subject, Exit> {

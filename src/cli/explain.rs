@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::arguments::Common;
 use super::{Exit, suite, terminal};
 use crate::case_file::Suite;
-use crate::model::{Body, Case, Outcome, Record};
+use crate::model::{Case, Kind, Outcome, Record};
 use crate::report::RunLog;
 use crate::run::plan;
 
@@ -86,7 +86,11 @@ fn explained(suite: &Suite, case: &Case, run: Option<&RunLog>) -> String {
     history(&mut text, case, run);
     let _ = writeln!(text, "\nagain:         calspec run {}", case.id);
     for defect in &case.defects {
-        let subject = if matches!(case.body, Body::Library(_)) { "reference" } else { "reference-server" };
+        let subject = match case.body.kind() {
+            Kind::Library => "reference",
+            Kind::Server => "reference-server",
+            Kind::Client => "reference-client",
+        };
         let _ = writeln!(text, "see it fail:   calspec run -s {subject} --defect {defect} {}", case.id);
     }
     text.push('\n');

@@ -4,7 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use super::specification::words;
-use super::{Anchor, Operation, Place, PreservationCase, SpecId, Template, Verdict};
+use super::{
+    Anchor, ClientCase, FeedAnswer, Kind, Operation, Place, PreservationCase, SpecId, Template, Verdict,
+};
 
 /// A case's path under `cases/` without its extension. A case has no other name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +80,31 @@ pub enum Body {
     Server(ServerCase),
     /// Stores constructs on a server and looks what becomes of them.
     Preservation(PreservationCase),
+    /// Tells a client what to do, and watches.
+    Client(ClientCase),
+}
+
+impl Body {
+    /// The kind of subject it is for.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Library(_) => Kind::Library,
+            Self::Server(_) | Self::Preservation(_) => Kind::Server,
+            Self::Client(_) => Kind::Client,
+        }
+    }
+
+    /// The names of its examples, one a trial.
+    #[must_use]
+    pub fn examples(&self) -> Vec<Option<&str>> {
+        match self {
+            Self::Library(body) => body.examples.iter().map(|one| one.name.as_deref()).collect(),
+            Self::Server(body) => body.examples.iter().map(|one| one.name.as_deref()).collect(),
+            Self::Preservation(body) => body.constructs.iter().map(|one| Some(one.name.as_str())).collect(),
+            Self::Client(body) => body.examples.iter().map(|one| one.name.as_deref()).collect(),
+        }
+    }
 }
 
 /// A question to a library, asked once an example.
@@ -196,43 +223,6 @@ words! {
     }
 }
 
-words! {
-    /// How a feed of the harness is given.
-    #[derive(Default)]
-    FeedManner {
-        /// As it is.
-        #[default]
-        Whole = "whole",
-        /// After some seconds.
-        Slow = "slow",
-        /// Octet by octet.
-        Dripping = "dripping",
-        /// With no end in sight.
-        Endless = "endless",
-        /// Ending before its Content-Length does.
-        Cut = "cut",
-        /// Not at all: the connection is closed.
-        Dropped = "dropped",
-        /// As a redirect to itself.
-        Looping = "looping",
-        /// As a small gzip stream that becomes a large text.
-        Bomb = "bomb",
-    }
-}
-
-/// One answer of a feed that the harness serves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeedAnswer {
-    /// The HTTP status.
-    pub status: u16,
-    /// Header fields in order.
-    pub headers: Vec<(String, Template)>,
-    /// The body.
-    pub body: Template,
-    /// How it is given.
-    pub manner: FeedManner,
-}
-
 /// A request with holes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestTemplate {
@@ -278,6 +268,10 @@ words! {
         Text = "text",
         /// Who asked for the feeds of the case.
         Fetched = "fetched",
+        /// The objects that a client has.
+        Holds = "holds",
+        /// What a client asked the server.
+        Seen = "seen",
         /// How often the bait was fetched.
         Fetches = "fetches",
     }
@@ -371,6 +365,8 @@ pub enum Predicate {
     SameAs(Template),
     /// These hold of the text, read as iCalendar.
     Calendar(Vec<Check>),
+    /// These hold of the text, read as XML.
+    Xml(Vec<Check>),
     /// No line of the octets is longer than that many octets.
     LinesWithin(u64),
 }

@@ -43,6 +43,8 @@ pub enum Reach {
     EmbeddedLibrary,
     /// Our own server, in this process, on a port of the loopback interface.
     EmbeddedServer,
+    /// Our own client, in this process.
+    EmbeddedClient,
     /// A process that speaks the adapter protocol over stdio.
     Adapter(Command),
     /// A server that is running.
@@ -58,6 +60,14 @@ pub enum Reach {
         /// How many calendars it has in each home from its start, for trials to use; none where trials make their own.
         calendars: u32,
     },
+}
+
+impl Reach {
+    /// Whether it is the reference, in this process.
+    #[must_use]
+    pub const fn is_embedded(&self) -> bool {
+        matches!(self, Self::EmbeddedLibrary | Self::EmbeddedServer | Self::EmbeddedClient)
+    }
 }
 
 /// A user of a server under test.

@@ -48,6 +48,21 @@ pub struct Answer {
     pub fetches: u32,
     /// Who asked the harness's feed host, until this was answered.
     pub feeds: Vec<Fetch>,
+    /// What a client asked the server to bring this about, as the tap saw it.
+    pub seen: Vec<Seen>,
+}
+
+/// One request that passed a tap, and its answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The request; its URL is what the client wrote, a path.
+    pub request: Request,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// The header fields of the answer.
+    pub headers: Vec<(String, String)>,
+    /// The octets of the answer.
+    pub body: Vec<u8>,
 }
 
 /// One request for a feed of the harness.

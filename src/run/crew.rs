@@ -8,9 +8,9 @@ use tokio::task::JoinSet;
 use super::Scope;
 use super::audit::Heard;
 use super::hosted::Hosted;
-use super::library;
 use super::plan::Trial;
 use super::verdict::Trialled;
+use super::{client, library};
 use crate::model::{
     Answer, Body, Expect, Fault, FaultKind, Kind, Outcome, Subject, SubjectSheet, Unavailable,
 };
@@ -33,6 +33,7 @@ pub(super) struct Member {
 enum Link {
     Library(Box<Library>),
     Server(Box<Hosted>),
+    Client(Box<Library>, Places),
 }
 
 /// What comes of a trial: the member's place, the trial's place, and what it came to.
@@ -80,6 +81,7 @@ impl Member {
         let (sheet, link) = match connect(&subject, places, manner, notice).await {
             Ok(Link::Library(library)) => (library.sheet(), Some(Link::Library(library))),
             Ok(Link::Server(server)) => (server.sheet().await, Some(Link::Server(server))),
+            Ok(Link::Client(client, places)) => (client.sheet(), Some(Link::Client(client, places))),
             Err(message) => (
                 SubjectSheet { unavailable: Some(Unavailable { message }), ..subject::sheet(&subject) },
                 None,
@@ -110,6 +112,9 @@ impl Member {
         match &self.link {
             Some(Link::Library(library)) => ask_library(library, index, open, tools, send).await,
             Some(Link::Server(server)) => server.ask(index, open, tools, send).await,
+            Some(Link::Client(client, places)) => {
+                ask_client(client, places, index, open, tools, send).await;
+            }
             None => {}
         }
     }
@@ -146,7 +151,10 @@ async fn connect(
         }
         Kind::Library | Kind::Client => {
             let library = Library::connect(subject, places, &manner.defects).await.map_err(fault)?;
-            Link::Library(Box::new(library))
+            match subject.kind {
+                Kind::Client => Link::Client(Box::new(library), places.clone()),
+                _ => Link::Library(Box::new(library)),
+            }
         }
     })
 }
@@ -174,4 +182,24 @@ async fn ask_library(
         });
     }
     while tasks.join_next().await.is_some() {}
+}
+
+/// Asks one trial after the other: what a client does in one is not to be mixed with what it does in another.
+async fn ask_client(
+    client: &Library,
+    places: &Places,
+    index: usize,
+    trials: Vec<(usize, Trial)>,
+    tools: Tools,
+    send: mpsc::Sender<Result>,
+) {
+    for (place, trial) in trials {
+        if let Body::Client(case) = &trial.case.body {
+            let example = &case.examples[trial.example];
+            let trialled = client::trial(client, places, case, example, trial.level, &tools).await;
+            if send.send((index, place, trialled)).await.is_err() {
+                break;
+            }
+        }
+    }
 }

@@ -212,7 +212,7 @@ async fn one(server: &Server, cast: Cast<'_>, trial: &Trial, tools: &Tools) -> T
         Body::Preservation(case) => {
             preservation::trial(server, cast.user, case, &case.constructs[trial.example], tools).await
         }
-        Body::Library(_) => {
+        Body::Library(_) | Body::Client(_) => {
             Trialled::broken(Fault::new(FaultKind::Harness, "expected a case of a server, but found another"))
         }
     }

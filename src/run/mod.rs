@@ -1,6 +1,7 @@
 //! Floor 4. Plan, execute, judge: from cases and subjects to events.
 
 pub mod audit;
+mod client;
 mod crew;
 mod desk;
 mod execute;

@@ -22,36 +22,35 @@ impl Trial {
     /// Its name.
     #[must_use]
     pub fn id(&self) -> TrialId {
-        let name = match &self.case.body {
-            Body::Library(library) => library.examples[self.example].name.as_deref(),
-            Body::Server(server) => server.examples[self.example].name.as_deref(),
-            Body::Preservation(case) => Some(case.constructs[self.example].name.as_str()),
-        };
-        TrialId::new(self.case.id.clone(), name)
+        TrialId::new(self.case.id.clone(), self.case.body.examples()[self.example])
     }
 
-    /// What a library is asked to do; `None` of a server.
+    /// What a library is asked to do; `None` of any other.
     #[must_use]
     pub fn operation(&self) -> Option<Operation> {
         match &self.case.body {
             Body::Library(library) => Some(library.operation),
-            Body::Server(_) | Body::Preservation(_) => None,
+            Body::Server(_) | Body::Preservation(_) | Body::Client(_) => None,
         }
     }
 
     /// The first capability it needs that is not in a list.
     #[must_use]
     pub fn lacks(&self, capabilities: &[String]) -> Option<&str> {
-        let operation = self.operation().map(Operation::as_str);
-        let mut needs = operation.into_iter().chain(self.case.needs.iter().map(String::as_str));
+        let own = match &self.case.body {
+            Body::Library(library) => vec![library.operation.as_str()],
+            Body::Server(_) | Body::Preservation(_) => vec![],
+            Body::Client(client) => client.deeds().map(|deed| deed.verb.as_str()).collect(),
+        };
+        let mut needs = own.into_iter().chain(self.case.needs.iter().map(String::as_str));
         needs.find(|need| !capabilities.iter().any(|one| one == need))
     }
 
-    /// What it writes to a server, method and path of each request; nothing where it asks a library.
+    /// What it writes to a server, method and path of each request; nothing where it asks a library or a client.
     #[must_use]
     pub fn writes(&self) -> Vec<String> {
         match &self.case.body {
-            Body::Library(_) => Vec::new(),
+            Body::Library(_) | Body::Client(_) => Vec::new(),
             Body::Server(server) => writes(server, &server.examples[self.example]),
             Body::Preservation(_) => super::preservation::WRITES.map(str::to_owned).to_vec(),
         }
@@ -60,10 +59,7 @@ impl Trial {
     /// The kind of subject it is for.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        match self.case.body {
-            Body::Library(_) => Kind::Library,
-            Body::Server(_) | Body::Preservation(_) => Kind::Server,
-        }
+        self.case.body.kind()
     }
 }
 
@@ -78,11 +74,7 @@ pub fn trials(suite: &Suite, patterns: &[Pattern]) -> Vec<Trial> {
 }
 
 fn of_case(suite: &Suite, case: &Case) -> Vec<Trial> {
-    let number = match &case.body {
-        Body::Library(library) => library.examples.len(),
-        Body::Server(server) => server.examples.len(),
-        Body::Preservation(case) => case.constructs.len(),
-    };
+    let number = case.body.examples().len();
     let level = level(suite, case);
     let case = Arc::new(case.clone());
     (0..number).map(|example| Trial { case: Arc::clone(&case), example, level }).collect()

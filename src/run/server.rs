@@ -69,7 +69,7 @@ impl Stage<'_> {
         let feeds: Vec<Feed> = case.feeds.iter().map(|(name, _)| self.tools.feed_host.feed(name)).collect();
         feeds.iter().for_each(|feed| scope.put(format!("feed-host:{}", feed.name()), feed.url()));
         let filled = scope.put_all(&example.with).and_then(|()| scope.put_all(&case.lets));
-        let filled = filled.and_then(|()| serve(case, &feeds, &scope));
+        let filled = filled.and_then(|()| serve(&case.feeds, &feeds, &scope));
         if let Err(unbound) = filled {
             return harness(&unbound);
         }
@@ -161,7 +161,7 @@ impl Stage<'_> {
     /// The trial, ended by a step that was not answered as it should.
     fn ended(&self, step: &Step, found: Vec<Finding>, whole: Trialled) -> Trialled {
         let judged = if step.setup {
-            Trialled::broken(Fault::new(FaultKind::SetUp, unmet(step, &found)))
+            Trialled::broken(Fault::new(FaultKind::SetUp, unmet(&step.name, &found)))
         } else {
             Trialled::judged(found, self.level)
         };
@@ -214,25 +214,25 @@ fn left_out(step: &Step, before: Option<&Answer>, scope: &Scope) -> bool {
 }
 
 /// Fills what the feeds of a case answer.
-fn serve(case: &ServerCase, feeds: &[Feed], scope: &Scope) -> Result<(), Unbound> {
-    for (feed, (_, answers)) in feeds.iter().zip(&case.feeds) {
-        let reply = |answer: &FeedAnswer| {
-            let headers =
-                answer.headers.iter().map(|(name, value)| Ok((name.clone(), value.fill_text(scope)?)));
-            let headers = headers.collect::<Result<_, Unbound>>()?;
-            Ok(FeedReply {
-                status: answer.status,
-                headers,
-                body: answer.body.fill(scope)?,
-                manner: answer.manner,
-            })
-        };
-        feed.serve(answers.iter().map(reply).collect::<Result<_, Unbound>>()?);
+pub(super) fn serve(
+    answers: &[(String, Vec<FeedAnswer>)],
+    feeds: &[Feed],
+    scope: &Scope,
+) -> Result<(), Unbound> {
+    for (feed, (_, answers)) in feeds.iter().zip(answers) {
+        feed.serve(answers.iter().map(|answer| reply(answer, scope)).collect::<Result<_, Unbound>>()?);
     }
     Ok(())
 }
 
-fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound> {
+fn reply(answer: &FeedAnswer, scope: &Scope) -> Result<FeedReply, Unbound> {
+    let headers = answer.headers.iter().map(|(name, value)| Ok((name.clone(), value.fill_text(scope)?)));
+    let headers = headers.collect::<Result<_, Unbound>>()?;
+    Ok(FeedReply { status: answer.status, headers, body: answer.body.fill(scope)?, manner: answer.manner })
+}
+
+/// A request with its holes filled.
+pub(super) fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound> {
     let mut headers = Vec::with_capacity(template.headers.len());
     for (name, value) in &template.headers {
         headers.push((name.clone(), value.fill_text(scope)?));
@@ -249,12 +249,13 @@ fn request(template: &RequestTemplate, scope: &Scope) -> Result<Request, Unbound
     })
 }
 
-fn harness(unbound: &Unbound) -> Trialled {
+/// A trial that a hole without a value ends.
+pub(super) fn harness(unbound: &Unbound) -> Trialled {
     Trialled::broken(Fault::new(FaultKind::Harness, unbound.to_string()))
 }
 
 /// What a step that prepares did not bring.
-fn unmet(step: &Step, found: &[Finding]) -> String {
+pub(super) fn unmet(step: &str, found: &[Finding]) -> String {
     let parts: Vec<String> = found
         .iter()
         .map(|finding| {
@@ -266,5 +267,5 @@ fn unmet(step: &Step, found: &[Finding]) -> String {
             )
         })
         .collect();
-    format!("not testable here: {}: {}", step.name, parts.join("; "))
+    format!("not testable here: {step}: {}", parts.join("; "))
 }

@@ -1,14 +1,15 @@
-//! The reference library in this process, asked as if it were an adapter.
+//! The reference library and client in this process, asked as if they were adapters.
 
 use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use tokio::task::JoinHandle;
 
 use super::Reply;
 use super::message::{Accepted, Ask, Line, Rejected};
 use crate::model::{Answer, Exchange, Fault, FaultKind, LibraryRequest, Limits, Verdict};
-use crate::reference::{Library, NotOffered};
+use crate::reference::{Client, Library, NotOffered};
 
 /// Asks one question, on a thread of its own: the library computes and does not wait.
 pub(super) async fn perform(
@@ -16,9 +17,26 @@ pub(super) async fn perform(
     request: &LibraryRequest,
     limits: Limits,
 ) -> (Result<Reply, Fault>, Exchange) {
-    let begun = Instant::now();
     let (own, question) = (library.clone(), request.clone());
-    let task = tokio::task::spawn_blocking(move || own.perform(&question));
+    told(tokio::task::spawn_blocking(move || own.perform(&question)), request, limits).await
+}
+
+/// Tells the client one thing, on a task of its own.
+pub(super) async fn act(
+    client: &Client,
+    request: &LibraryRequest,
+    limits: Limits,
+) -> (Result<Reply, Fault>, Exchange) {
+    let (own, question) = (client.clone(), request.clone());
+    told(tokio::spawn(async move { own.perform(&question).await }), request, limits).await
+}
+
+async fn told(
+    task: JoinHandle<Result<Answer, NotOffered>>,
+    request: &LibraryRequest,
+    limits: Limits,
+) -> (Result<Reply, Fault>, Exchange) {
+    let begun = Instant::now();
     let done = tokio::time::timeout(limits.time, task).await;
     let micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     let sent = Ask::perform(1, request).line();

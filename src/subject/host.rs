@@ -47,7 +47,7 @@ impl Host {
                 Ok((server.url().to_owned(), Self::Started { server, calendars: *calendars }))
             }
             Reach::EmbeddedServer => embedded(subject, logins, manner).await,
-            Reach::EmbeddedLibrary | Reach::Adapter(_) => {
+            Reach::EmbeddedLibrary | Reach::EmbeddedClient | Reach::Adapter(_) => {
                 let message = format!("expected {} to be a server, but found a library", subject.name);
                 Err(Fault::new(FaultKind::Harness, message))
             }

@@ -1,4 +1,4 @@
-//! A library under test, whichever way it is reached.
+//! A library or client under test, whichever way it is reached.
 
 use super::message::Said;
 use super::{Adapter, Places, embedded};
@@ -26,6 +26,7 @@ pub struct Library {
 #[derive(Clone, Debug)]
 enum Way {
     Embedded(reference::Library, Limits),
+    Client(reference::Client, Limits),
     Adapter(Adapter),
 }
 
@@ -39,6 +40,7 @@ impl Library {
         let way = match &subject.reach {
             Reach::Adapter(command) => Way::Adapter(Adapter::connect(command, places, subject.limits).await?),
             Reach::EmbeddedLibrary => Way::Embedded(reference::Library::new(defects.clone()), subject.limits),
+            Reach::EmbeddedClient => Way::Client(reference::Client::new(defects.clone()), subject.limits),
             Reach::EmbeddedServer | Reach::Url(_) | Reach::Started { .. } => {
                 let message = format!("expected {} to be a library, but found a server", subject.name);
                 return Err(Fault::new(FaultKind::Harness, message));
@@ -57,6 +59,7 @@ impl Library {
     pub async fn perform(&self, request: &LibraryRequest) -> (Result<Reply, Fault>, Exchange) {
         match &self.way {
             Way::Embedded(library, limits) => embedded::perform(library, request, *limits).await,
+            Way::Client(client, limits) => embedded::act(client, request, *limits).await,
             Way::Adapter(adapter) => {
                 let (said, exchange) = adapter.perform(request).await;
                 (said.and_then(reply), exchange)
@@ -72,6 +75,10 @@ fn sheet(subject: &Subject, way: &Way) -> SubjectSheet {
             sheet.version = Some(env!("CARGO_PKG_VERSION").to_owned());
             let operations = library.operations().iter().map(ToString::to_string);
             add(&mut sheet.capabilities, operations);
+        }
+        Way::Client(client, _) => {
+            sheet.version = Some(env!("CARGO_PKG_VERSION").to_owned());
+            add(&mut sheet.capabilities, client.operations().iter().map(ToString::to_string));
         }
         Way::Adapter(adapter) => {
             let hello = adapter.hello();

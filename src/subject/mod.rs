@@ -21,7 +21,9 @@ mod probe;
 mod server;
 mod set_up;
 mod sheet;
+mod stand;
 mod started;
+mod tap;
 mod token;
 
 pub use adapter::Adapter;
@@ -37,4 +39,6 @@ pub use probe::{Draft, probe, unknown};
 pub use server::{Collection, Manner, Server};
 pub use set_up::{SetUpError, set_up};
 pub use sheet::sheet;
+pub use stand::Stand;
+pub use tap::{Tap, TapReply};
 pub use token::token;

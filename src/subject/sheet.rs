@@ -1,6 +1,6 @@
 //! What reports need of a subject, as its file says it.
 
-use crate::model::{Reach, Subject, SubjectSheet};
+use crate::model::{Subject, SubjectSheet};
 
 /// The sheet of a subject before it was asked anything.
 #[must_use]
@@ -10,7 +10,7 @@ pub fn sheet(subject: &Subject) -> SubjectSheet {
         version: subject.version.clone(),
         language: subject.language.clone(),
         kind: subject.kind,
-        reference: matches!(subject.reach, Reach::EmbeddedLibrary | Reach::EmbeddedServer),
+        reference: subject.reach.is_embedded(),
         homepage: subject.homepage.clone(),
         capabilities: subject.capabilities.clone(),
         claims: subject.claims.iter().map(|claim| (claim.spec.clone(), claim.place.clone())).collect(),

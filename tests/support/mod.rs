@@ -5,7 +5,7 @@
 
 use calspec::carried;
 use calspec::case_file::{Source, Suite, load_subjects, load_suite};
-use calspec::model::{Pattern, Reach, Run, Subject};
+use calspec::model::{Pattern, Run, Subject};
 use calspec::reference::Defects;
 use calspec::report::RunLog;
 use calspec::run::{Job, run};
@@ -26,10 +26,9 @@ pub(crate) fn subjects() -> Vec<Subject> {
     subjects
 }
 
-/// The reference library and server.
+/// The reference library, server and client.
 pub(crate) fn references() -> Vec<Subject> {
-    let embedded = |one: &Subject| matches!(one.reach, Reach::EmbeddedLibrary | Reach::EmbeddedServer);
-    subjects().into_iter().filter(embedded).collect()
+    subjects().into_iter().filter(|one| one.reach.is_embedded()).collect()
 }
 
 /// Asks subjects the cases that patterns match, and gives back all that was said.

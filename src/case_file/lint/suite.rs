@@ -7,7 +7,7 @@ use super::{holes, texts};
 use crate::case_file::coverage::coverage;
 use crate::case_file::problem::Problem;
 use crate::case_file::suite::Suite;
-use crate::model::{Body, Case, Cite, Extent, Place, Requirement, SpecId, Specification};
+use crate::model::{Body, Case, Cite, ClientStep, Extent, Place, Requirement, SpecId, Specification};
 
 /// Everything that is wrong with a suite that loads: requirements without a case, readings and holes that nothing uses,
 /// citations of what the catalogue calls untestable, cases that judge nothing; and, beside the texts of the specifications in a
@@ -16,7 +16,7 @@ use crate::model::{Body, Case, Cite, Extent, Place, Requirement, SpecId, Specifi
 pub fn lint(suite: &Suite, texts: Option<&Path>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for coverage in coverage(suite) {
-        for requirement in coverage.gaps() {
+        for requirement in &coverage.missing {
             problems.extend(uncited(suite, &coverage.spec, coverage.extent, requirement));
         }
         for (requirement, cases) in &coverage.covered {
@@ -90,13 +90,18 @@ fn unread(suite: &Suite, specification: &Specification) -> Vec<Problem> {
         .collect()
 }
 
-/// A server case of which every step only prepares.
+/// A server or client case of which every step only prepares.
 fn judges_nothing(suite: &Suite, case: &Case) -> Option<Problem> {
-    let Body::Server(body) = &case.body else { return None };
-    let last = body.steps.last().filter(|last| last.setup)?;
-    let message =
-        format!("expected the last step to judge, but `{}` only prepares (`setup: true`)", last.name);
-    Some(in_case(suite, case, last.at, message, None))
+    let (setup, name, at) = match &case.body {
+        Body::Library(_) | Body::Preservation(_) => return None,
+        Body::Server(body) => body.steps.last().map(|last| (last.setup, &last.name, last.at))?,
+        Body::Client(body) => match body.steps.last()? {
+            ClientStep::Request(last) => (last.setup, &last.name, last.at),
+            ClientStep::Deed(last) => (last.setup, &last.name, last.at),
+        },
+    };
+    let message = format!("expected the last step to judge, but `{name}` only prepares (`setup: true`)");
+    setup.then(|| in_case(suite, case, at, message, None))
 }
 
 /// A problem of a catalogue.

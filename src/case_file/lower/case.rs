@@ -1,7 +1,7 @@
 //! A case as a whole.
 
 use super::cites::{Catalogues, cites, reading};
-use super::{library, preservation, server};
+use super::{client, library, preservation, server};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
@@ -28,30 +28,45 @@ pub(in crate::case_file) fn case(
     if let Some(name) = &raw.reading {
         reading(&own, name, catalogues, problems);
     }
-    let needs = names("capability", raw.needs.map(|needs| needs.items).unwrap_or_default(), problems);
-    let defects = names("defect", raw.defects.items, problems);
-    let library = raw.library.map(|raw| (raw.span, Body::Library(library::library(&id, &raw, problems))));
-    let server = raw.server.map(|raw| (raw.span, Body::Server(server::server(&id, &raw, problems))));
-    let preservation = raw.preservation.map(|raw| {
-        (raw.span, Body::Preservation(preservation::preservation(&id, &raw, catalogues, problems)))
-    });
-    let mut bodies = [library, server, preservation].into_iter().flatten();
-    let (first, second) = (bodies.next(), bodies.next());
-    let Some((_, body)) = first else {
-        let help = "`library` asks a library, `server` talks to a server, `preservation` stores on one";
-        let message = "expected `library`, `server` or `preservation`, but found none";
-        problems.advise(library::head(raw.span), message, help);
-        return None;
-    };
-    if let Some((span, _)) = second {
-        let message = "expected one of `library`, `server` and `preservation`, but found several";
-        problems.say(library::head(span), message);
-        return None;
-    }
+    let needs = names(
+        "capability",
+        raw.needs.as_ref().map(|needs| needs.items.clone()).unwrap_or_default(),
+        problems,
+    );
+    let defects = names("defect", raw.defects.items.clone(), problems);
+    let body = body(&id, &raw, catalogues, problems)?;
     let source = problems.text().to_owned();
     let note = raw.note.map(|note| note.text);
     let reading = raw.reading.map(|name| name.text);
     Some(Case { id, title: raw.title.text, cites, needs, reading, note, defects, body, source })
+}
+
+/// The one body that the file has.
+fn body(id: &CaseId, raw: &raw::Case, catalogues: &Catalogues, problems: &mut Problems) -> Option<Body> {
+    let library =
+        raw.library.as_ref().map(|raw| (raw.span, Body::Library(library::library(id, raw, problems))));
+    let server = raw.server.as_ref().map(|raw| (raw.span, Body::Server(server::server(id, raw, problems))));
+    let client = raw.client.as_ref().map(|raw| (raw.span, Body::Client(client::client(id, raw, problems))));
+    let preservation = raw
+        .preservation
+        .as_ref()
+        .map(|raw| (raw.span, Body::Preservation(preservation::preservation(id, raw, catalogues, problems))));
+    let mut bodies: Vec<_> = [library, server, preservation, client].into_iter().flatten().collect();
+    match bodies.len() {
+        1 => bodies.pop().map(|(_, body)| body),
+        0 => {
+            let help = "`library` asks a library, `server` talks to a server, `preservation` stores on one, `client` tells a client what to do";
+            let message = "expected one of `library`, `server`, `preservation` and `client`, but found none";
+            problems.advise(library::head(raw.span), message, help);
+            None
+        }
+        _ => {
+            let message =
+                "expected one of `library`, `server`, `preservation` and `client`, but found several";
+            problems.say(library::head(bodies[1].0), message);
+            None
+        }
+    }
 }
 
 fn title(title: &Text, problems: &mut Problems) {

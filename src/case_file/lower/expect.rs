@@ -58,6 +58,58 @@ pub(super) fn server(raw: &raw::StepExpect, scopes: &[Scope], problems: &mut Pro
     }
 }
 
+/// What must come of a step of a client case, in each of these trials. What the client does is judged by other parts than
+/// the answer to somebody else's request.
+pub(super) fn client(
+    raw: &raw::ClientExpect,
+    performs: bool,
+    scopes: &[Scope],
+    problems: &mut Problems,
+) -> Expect {
+    let span = |list: &Option<List<raw::Check>>| list.as_ref().map(|list| list.span);
+    let misplaced = if performs {
+        let status = raw.status.as_ref().map(|status| status.span);
+        [
+            ("status", status),
+            ("headers", span(&raw.headers)),
+            ("calendar", span(&raw.calendar)),
+            ("xml", span(&raw.xml)),
+        ]
+    } else {
+        let outcome = raw.outcome.map(|word| word.span);
+        [("outcome", outcome), ("holds", span(&raw.holds)), ("seen", span(&raw.seen)), ("", None)]
+    };
+    for (name, span) in misplaced.into_iter().filter_map(|(name, span)| Some((name, span?))) {
+        let (here, there) = if performs { ("perform", "request") } else { ("request", "perform") };
+        problems
+            .say(span, format!("expected `{name}` only in a step with `{there}`, but this one has `{here}`"));
+    }
+    let mut lowering = Lowering { scopes, problems };
+    let mut checks = Vec::new();
+    for (part, list) in [
+        (Part::Headers, &raw.headers),
+        (Part::Calendar, &raw.calendar),
+        (Part::Holds, &raw.holds),
+        (Part::Json, &raw.json),
+        (Part::Xml, &raw.xml),
+        (Part::Seen, &raw.seen),
+        (Part::Fetched, &raw.fetched),
+    ] {
+        lowering.checks(part, list.as_ref(), &mut checks);
+    }
+    let numbers = raw.status.as_ref().map_or(&[][..], |status| &status.items);
+    let status = numbers.iter().map(|number| self::status(*number, problems)).collect();
+    let nothing = raw.status.is_none() && raw.outcome.is_none() && raw.fetches.is_none();
+    something(nothing && checks.is_empty(), raw.span, problems);
+    Expect {
+        outcome: raw.outcome.map(|word| (word.value, word.span.at)),
+        status,
+        status_at: raw.status.as_ref().map(|status| status.span.at).unwrap_or_default(),
+        fetches: raw.fetches.map(|number| fetches(number, problems)),
+        checks,
+    }
+}
+
 fn something(nothing: bool, span: Span, problems: &mut Problems) {
     if nothing {
         problems.say(span, "expected something that must come back, but found nothing");
@@ -102,6 +154,11 @@ impl Lowering<'_, '_> {
                 predicates.push(Predicate::Distinct(distinct));
             }
             self.nested(check.calendar.as_ref(), &mut predicates);
+            if check.xml.is_some() {
+                let mut inner = Vec::new();
+                self.checks(Part::Xml, check.xml.as_ref(), &mut inner);
+                predicates.push(Predicate::Xml(inner));
+            }
             self.some(&predicates, check.span, "`is`, `contains`, `count`");
             into.push(Check { part, selector, predicates, at: check.span.at });
         }
@@ -159,7 +216,7 @@ impl Lowering<'_, '_> {
             ("type", check.value_type.as_ref().map(|text| text.span)),
         ];
         for (name, span) in given.into_iter().filter_map(|(name, span)| Some((name, span?))) {
-            if part != Part::Calendar {
+            if !matches!(part, Part::Calendar | Part::Holds) {
                 let message =
                     format!("expected `{name}` only in checks of `calendar`, but found it in `{part}`");
                 self.problems.advise(
@@ -218,8 +275,8 @@ pub(super) fn selector(part: Part, text: &Text, problems: &mut Problems) {
         return;
     }
     let tree = match part {
-        Part::Calendar => Tree::Calendar,
-        Part::Json | Part::Fetched => Tree::Json,
+        Part::Calendar | Part::Holds => Tree::Calendar,
+        Part::Json | Part::Fetched | Part::Seen => Tree::Json,
         Part::Xml => Tree::Xml,
         Part::Headers | Part::Links => Tree::Fields,
         Part::Outcome | Part::Status | Part::Text | Part::Fetches => return,

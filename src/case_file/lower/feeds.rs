@@ -1,4 +1,4 @@
-//! Feeds of a server case, and the steps that wait for them.
+//! Feeds of a server or client case, and the steps that wait for them.
 
 use std::time::Duration;
 
@@ -6,25 +6,29 @@ use super::holes::{Scope, check as check_holes};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
+use crate::case_file::several::{List, Map};
 use crate::model::{FeedAnswer, FeedManner, Template};
 
 /// The longest time that a step may wait, in seconds.
 const LONGEST: u64 = 60;
 
+/// Feeds by name.
+type Feeds = Map<List<raw::FeedAnswer>>;
+
 /// The holes of the feeds' URLs.
-pub(super) fn names(raw: &raw::Server) -> Vec<String> {
-    let feeds = raw.feeds.iter().flat_map(|feeds| &feeds.entries);
+pub(super) fn names(raw: Option<&Feeds>) -> Vec<String> {
+    let feeds = raw.into_iter().flat_map(|feeds| &feeds.entries);
     feeds.map(|(name, _)| format!("feed-host:{}", name.text)).collect()
 }
 
 /// What the feeds answer, in trials with these holes.
 pub(super) fn feeds(
-    raw: &raw::Server,
+    raw: Option<&Feeds>,
     scopes: &[Scope],
     problems: &mut Problems,
 ) -> Vec<(String, Vec<FeedAnswer>)> {
     let mut feeds = Vec::new();
-    for (name, answers) in raw.feeds.iter().flat_map(|feeds| &feeds.entries) {
+    for (name, answers) in raw.into_iter().flat_map(|feeds| &feeds.entries) {
         if !name.text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-') {
             problems
                 .say(name.span, format!("expected letters, digits and dashes, but found `{}`", name.text));
@@ -64,11 +68,11 @@ pub(super) fn time(text: &Text, problems: &mut Problems) -> Duration {
     Duration::from_secs(seconds.unwrap_or(1))
 }
 
-/// Says every step that turns a feed which the case does not have.
-pub(super) fn turns(raw: &raw::Server, problems: &mut Problems) {
-    let feeds = raw.feeds.iter().flat_map(|feeds| &feeds.entries);
+/// Says every turn of a feed which the case does not have.
+pub(super) fn turns<'r>(raw: Option<&Feeds>, turns: impl Iterator<Item = &'r Text>, problems: &mut Problems) {
+    let feeds = raw.into_iter().flat_map(|feeds| &feeds.entries);
     let known: Vec<&str> = feeds.map(|(name, _)| name.text.as_str()).collect();
-    for turn in raw.steps.items.iter().filter_map(|step| step.turn.as_ref()) {
+    for turn in turns {
         if !known.contains(&turn.text.as_str()) {
             problems.say(
                 turn.span,

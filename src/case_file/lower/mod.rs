@@ -2,6 +2,7 @@
 
 mod case;
 mod cites;
+mod client;
 mod expect;
 mod feeds;
 mod holes;

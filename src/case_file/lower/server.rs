@@ -6,7 +6,8 @@ use super::{expect, feeds};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
-use crate::case_file::several::List;
+use crate::case_file::several::{List, Map};
+use crate::case_file::span::Span;
 use crate::model::{
     Capture, CaseId, Part, Place, RequestTemplate, ServerCase, ServerExample, Step, Template, Who,
 };
@@ -15,17 +16,8 @@ use crate::model::{
 pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) -> ServerCase {
     let raw_examples = raw.examples.as_ref().map_or(&[][..], |examples| &examples.items);
     distinct(id, raw_examples.iter().map(|example| &example.name), problems);
-    let feed_names = feeds::names(raw);
-    let mut scopes: Vec<Scope> =
-        raw_examples.iter().map(|example| scope(example, &feed_names, problems)).collect();
-    if scopes.is_empty() {
-        scopes.push(Scope {
-            server: true,
-            span: head(raw.span),
-            names: feed_names.clone(),
-            ..Scope::default()
-        });
-    }
+    let feed_names = feeds::names(raw.feeds.as_ref());
+    let mut scopes = scopes(raw.span, raw_examples, &feed_names, problems);
     let unread = raw.lets.as_ref().is_some_and(|lets| lets.entries.is_empty());
     scopes.iter_mut().for_each(|scope| scope.unread |= unread);
     let calendar = raw.steps.items.iter().any(|step| sends_calendar(&step.request));
@@ -37,25 +29,43 @@ pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) ->
         (name.text.clone(), value(text))
     });
     let lets = lets.collect();
-    let feeds = feeds::feeds(raw, &scopes, problems);
+    let feeds = feeds::feeds(raw.feeds.as_ref(), &scopes, problems);
     let steps = raw.steps.items.iter().map(|raw| step(raw, &mut scopes, problems)).collect();
-    feeds::turns(raw, problems);
-    let mut examples: Vec<ServerExample> = raw_examples
-        .iter()
-        .map(|example| ServerExample {
-            name: Some(example.name.text.clone()),
-            with: example.with.entries.iter().map(|(name, text)| (name.text.clone(), value(text))).collect(),
-        })
-        .collect();
-    if examples.is_empty() {
-        examples.push(ServerExample::default());
-    }
+    feeds::turns(raw.feeds.as_ref(), raw.steps.items.iter().filter_map(|step| step.turn.as_ref()), problems);
+    let examples = examples(raw_examples, value);
     ServerCase { components: components(raw.components.as_ref(), problems), lets, feeds, steps, examples }
 }
 
-/// Types of components; VEVENT where none is named.
-pub(super) fn components(named: Option<&List<Text>>, problems: &mut Problems) -> Vec<String> {
-    let Some(named) = named else { return vec!["VEVENT".to_owned()] };
+/// The holes of each trial before its first step.
+pub(super) fn scopes(
+    body: Span,
+    examples: &[raw::ServerExample],
+    names: &[String],
+    problems: &mut Problems,
+) -> Vec<Scope> {
+    if examples.is_empty() {
+        let names = names.to_vec();
+        return vec![Scope { server: true, span: head(body), names, ..Scope::default() }];
+    }
+    examples.iter().map(|example| scope(example, names, problems)).collect()
+}
+
+/// The examples, at least one.
+pub(super) fn examples(raw: &[raw::ServerExample], value: impl Fn(&Text) -> Template) -> Vec<ServerExample> {
+    if raw.is_empty() {
+        return vec![ServerExample::default()];
+    }
+    let with = |example: &raw::ServerExample| {
+        example.with.entries.iter().map(|(name, text)| (name.text.clone(), value(text))).collect()
+    };
+    raw.iter()
+        .map(|example| ServerExample { name: Some(example.name.text.clone()), with: with(example) })
+        .collect()
+}
+
+/// Component types that a trial's calendar must take.
+pub(super) fn components(raw: Option<&List<Text>>, problems: &mut Problems) -> Vec<String> {
+    let Some(named) = raw else { return vec!["VEVENT".to_owned()] };
     for name in &named.items {
         if !name.text.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'-') {
             let message = format!("expected the type of a component in capitals, but found `{}`", name.text);
@@ -78,7 +88,7 @@ fn scope(example: &raw::ServerExample, names: &[String], problems: &mut Problems
 }
 
 /// Puts a hole into every trial, said once if it hides another.
-fn put(scopes: &mut [Scope], name: &Text, problems: &mut Problems) {
+pub(super) fn put(scopes: &mut [Scope], name: &Text, problems: &mut Problems) {
     let mut scopes = scopes.iter_mut();
     if let Some(first) = scopes.next() {
         first.put(name, problems);
@@ -90,19 +100,14 @@ fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step 
     let request = request(&raw.request, scopes, problems);
     let when = raw.when.as_ref().map(|when| expect::server(when, scopes, problems));
     let expect = expect::server(&raw.expect, scopes, problems);
-    let captures = raw.capture.iter().flat_map(|captures| &captures.entries);
-    let captures: Vec<_> = captures.map(|(name, raw)| (name, capture(raw, scopes, problems))).collect();
-    let capture = captures.into_iter().map(|(name, capture)| {
-        put(scopes, name, problems);
-        (name.text.clone(), capture)
-    });
+    let capture = captures(raw.capture.as_ref(), scopes, problems);
     Step {
         name: raw.name.text.clone(),
         when,
         who: raw.who.map_or(Who::User, |who| who.value),
         request,
         expect,
-        capture: capture.collect(),
+        capture,
         setup: raw.setup.is_some_and(|flag| flag.value),
         snapshot: raw.snapshot.is_some_and(|flag| flag.value),
         turn: raw.turn.as_ref().map(|name| name.text.clone()),
@@ -111,7 +116,8 @@ fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step 
     }
 }
 
-fn request(raw: &raw::Request, scopes: &[Scope], problems: &mut Problems) -> RequestTemplate {
+/// A request with its holes.
+pub(super) fn request(raw: &raw::Request, scopes: &[Scope], problems: &mut Problems) -> RequestTemplate {
     let method = &raw.method.text;
     let fixed = raw.method.template().holes().next().is_none();
     let capitals =
@@ -142,6 +148,21 @@ fn sends_calendar(raw: &raw::Request) -> bool {
         let media = value.text.split(';').next().unwrap_or_default().trim();
         name.text.eq_ignore_ascii_case("content-type") && media.eq_ignore_ascii_case("text/calendar")
     })
+}
+
+/// Holes that an answer fills, put into every trial.
+pub(super) fn captures(
+    raw: Option<&Map<raw::Capture>>,
+    scopes: &mut [Scope],
+    problems: &mut Problems,
+) -> Vec<(String, Capture)> {
+    let captures = raw.into_iter().flat_map(|captures| &captures.entries);
+    let captures: Vec<_> = captures.map(|(name, raw)| (name, capture(raw, scopes, problems))).collect();
+    let capture = captures.into_iter().map(|(name, capture)| {
+        put(scopes, name, problems);
+        (name.text.clone(), capture)
+    });
+    capture.collect()
 }
 
 fn capture(raw: &raw::Capture, scopes: &[Scope], problems: &mut Problems) -> Capture {

@@ -68,7 +68,7 @@ fn text(text: Option<Text>) -> Option<String> {
 fn reach(raw: &raw::Subject, problems: &mut Problems) -> Option<Reach> {
     let ways: [(&str, Option<Span>, &[Kind]); 4] = [
         ("adapter", raw.adapter.as_ref().map(|way| way.span), &[Kind::Library, Kind::Client]),
-        ("embedded", raw.embedded.map(|way| way.span), &[Kind::Library, Kind::Server]),
+        ("embedded", raw.embedded.map(|way| way.span), &[Kind::Library, Kind::Server, Kind::Client]),
         ("url", raw.url.as_ref().map(|way| way.span), &[Kind::Server]),
         ("up", raw.up.as_ref().map(|way| way.span), &[Kind::Server]),
     ];
@@ -150,10 +150,7 @@ fn embedded(word: Word<Kind>, kind: Word<Kind>, problems: &mut Problems) -> Opti
     let reach = match word.value {
         Kind::Library => Reach::EmbeddedLibrary,
         Kind::Server => Reach::EmbeddedServer,
-        Kind::Client => {
-            problems.say(word.span, "expected `library` or `server`, but found `client`");
-            return None;
-        }
+        Kind::Client => Reach::EmbeddedClient,
     };
     if word.value != kind.value {
         let message =

@@ -1,5 +1,6 @@
 //! A case file as written.
 
+use super::client::Client;
 use super::expect::{LibraryExpect, StepExpect};
 use crate::case_file::form::form;
 use crate::case_file::scalar::{Flag, Number, Text, Word};
@@ -8,7 +9,7 @@ use crate::model::{FeedManner, Operation, Presence, Who};
 
 form! {
     /// One rule of one specification, and a way to see whether a subject keeps it.
-    #[schemars(extend("oneOf" = [{ "required": ["library"] }, { "required": ["server"] }, { "required": ["preservation"] }]))]
+    #[schemars(extend("oneOf" = [{ "required": ["library"] }, { "required": ["server"] }, { "required": ["preservation"] }, { "required": ["client"] }]))]
     struct Case at span is "a case" {
         /// A claim in one line and in the present tense, true of a conforming subject.
         #[schemars(extend("maxLength" = 100, "pattern" = "^[^\\n]*[^.\\n]$"))]
@@ -29,6 +30,8 @@ form! {
         "server" => server: Option<Server>,
         /// What is stored on a server, to see what becomes of it.
         "preservation" => preservation: Option<Preservation>,
+        /// What a client is told to do, and what is seen of it.
+        "client" => client: Option<Client>,
     }
 }
 

@@ -50,6 +50,33 @@ form! {
 }
 
 form! {
+    /// What must come of a step of a client case.
+    #[schemars(extend("minProperties" = 1))]
+    struct ClientExpect at span is "`expect` of a step" {
+        /// Whether the client does what it is told, or says that it cannot.
+        "outcome" => outcome: Option<Word<Verdict>>,
+        /// Checks on the objects that the client then has.
+        "holds" => holds: Option<List<Check>>,
+        /// Checks on the requests that the client sends meanwhile: `at` is a selector over INDEX/method, path, headers, body, status.
+        "seen" => seen: Option<List<Check>>,
+        /// Checks on who asked for the feeds of the case until now: `at` is a selector over FEED/INDEX/FIELD.
+        "fetched" => fetched: Option<List<Check>>,
+        /// The HTTP status that a request is answered, or a list of which it is one.
+        "status" => status: Option<OneOrMore<Number>>,
+        /// Checks on header fields of the answer to a request.
+        "headers" => headers: Option<List<Check>>,
+        /// Checks on the answer to a request as iCalendar.
+        "calendar" => calendar: Option<List<Check>>,
+        /// Checks on what the client says, or on the answer to a request, as JSON.
+        "json" => json: Option<List<Check>>,
+        /// Checks on the answer to a request as XML.
+        "xml" => xml: Option<List<Check>>,
+        /// How often $(bait) is fetched.
+        "fetches" => fetches: Option<Number>,
+    }
+}
+
+form! {
     /// A place in an answer, and what must hold there: `at` and at least one predicate.
     #[schemars(extend("minProperties" = 2))]
     struct Check at span is "a check" {
@@ -79,6 +106,8 @@ form! {
         "same-as" => same_as: Option<Text>,
         /// Checks on the text that is found, read as iCalendar.
         "calendar" => calendar: Option<List<Check>>,
+        /// Checks on the text that is found, read as XML.
+        "xml" => xml: Option<List<Check>>,
     }
 }
 

@@ -28,8 +28,7 @@ form! {
         "setup" => setup: Option<List<Command>>,
         /// The command that speaks the adapter protocol over stdio.
         "adapter" => adapter: Option<Command>,
-        /// `library` or `server`: the reference, in this process.
-        #[schemars(extend("enum" = ["library", "server"]))]
+        /// `library`, `server` or `client`: the reference, in this process.
         "embedded" => embedded: Option<Word<Kind>>,
         /// Where a server runs already: scheme, host and, if need be, the path to start from.
         "url" => url: Option<Text>,

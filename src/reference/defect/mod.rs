@@ -2,6 +2,7 @@
 //!
 //! One file a family: the library's names, the server's names. [`DEFECTS`] is all of them.
 
+mod client;
 mod feed;
 mod input;
 mod library;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{feed::FEED, input::INPUT, library::LIBRARY, server::SERVER};
+use super::{client::CLIENT, feed::FEED, input::INPUT, library::LIBRARY, server::SERVER};
 
 /// One way in which the reference can be made to break a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +13,10 @@ pub struct Defect {
     pub says: &'static str,
 }
 
-/// Every defect there is, those of the library before those of the server.
-pub const DEFECTS: &[Defect] = &joined::<{ LIBRARY.len() + SERVERS.len() }>(LIBRARY, SERVERS);
+/// Every defect there is, those of the library before those of the server, those of the client last.
+pub const DEFECTS: &[Defect] = &joined::<{ LIBRARY.len() + OTHERS.len() }>(LIBRARY, OTHERS);
+
+const OTHERS: &[Defect] = &joined::<{ SERVERS.len() + CLIENT.len() }>(SERVERS, CLIENT);
 
 const SERVERS: &[Defect] = &joined::<{ CALENDARS.len() + INPUT.len() }>(CALENDARS, INPUT);
 const CALENDARS: &[Defect] = &joined::<{ SERVER.len() + FEED.len() }>(SERVER, FEED);

@@ -148,6 +148,7 @@ impl TryFrom<AnswerLine> for Answer {
             body: line.body.map(Octets::decode).transpose()?.unwrap_or_default(),
             fetches: line.fetches,
             feeds: Vec::new(),
+            seen: Vec::new(),
         })
     }
 }

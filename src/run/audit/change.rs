@@ -20,6 +20,7 @@ pub struct Change {
 #[must_use]
 pub fn changes(answer: &Answer) -> Vec<Change> {
     let mut changes = heads(answer);
+    changes.extend(of_requests(answer));
     match answer.media.as_deref() {
         Some("application/calendar+json") => changes.extend(of_jcal(answer)),
         Some("application/json") => changes.extend(of_json(answer)),
@@ -70,6 +71,54 @@ fn heads(answer: &Answer) -> Vec<Change> {
         changes.push(Change { what: format!("header {name} altered"), answer: altered });
     }
     changes
+}
+
+/// What a client asked: each request dropped, each of its fields dropped or altered, its place, status and body altered;
+/// and a feed of another host asked for with credentials.
+fn of_requests(answer: &Answer) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut tell = |what: String, edit: &dyn Fn(&mut Answer)| {
+        let mut answer = answer.clone();
+        edit(&mut answer);
+        changes.push(Change { what, answer });
+    };
+    for (place, seen) in answer.seen.iter().enumerate() {
+        let name = format!("{} {}", seen.request.method, seen.request.url);
+        tell(format!("{name} not sent"), &|answer| drop(answer.seen.remove(place)));
+        tell(format!("{name} sent elsewhere"), &|answer| answer.seen[place].request.url.push('x'));
+        tell(format!("{name} answered 500"), &|answer| answer.seen[place].status = 500);
+        tell(format!("{name} without body"), &|answer| answer.seen[place].request.body.clear());
+        for (field, (header, _)) in seen.request.headers.iter().enumerate() {
+            let dropped = |answer: &mut Answer| drop(answer.seen[place].request.headers.remove(field));
+            tell(format!("{name} without {header}"), &dropped);
+            let altered = |answer: &mut Answer| answer.seen[place].request.headers[field].1.insert(0, 'x');
+            tell(format!("{name} with another {header}"), &altered);
+        }
+        for (from, to) in texts(&seen.request.body) {
+            let blanked = |answer: &mut Answer| answer.seen[place].request.body[from..to].fill(b'x');
+            tell(format!("{name} with another text in its body"), &blanked);
+        }
+    }
+    for place in 0..answer.feeds.len() {
+        let credentials = ("authorization".to_owned(), "Basic x".to_owned());
+        let given = |answer: &mut Answer| answer.feeds[place].headers.push(credentials.clone());
+        tell("a feed fetched with credentials".to_owned(), &given);
+    }
+    changes
+}
+
+/// The pieces of text between the tags of a body.
+fn texts(body: &[u8]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (at, octet) in body.iter().enumerate() {
+        match octet {
+            b'>' => from = at + 1,
+            b'<' if at > from && !body[from..at].trim_ascii().is_empty() => found.push((from, at)),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn of_calendar(answer: &Answer) -> Vec<Change> {

@@ -37,15 +37,16 @@ def text_of(octets):
         raise Unsuited("cannot hand over octets that are not UTF-8") from None
 
 
-def serve(library, offers):
-    """Answers for the installed package `library` until `bye` or the end of the input."""
+def serve(library, offers, version=None):
+    """Answers for the installed package `library` until `bye` or the end of the input. A program that is none says its version."""
+    version = version or metadata.version(library)
     answers = os.dup(1)
     os.dup2(2, 1)  # What a library prints is no answer.
     for line in lines():
         request = json.loads(line)
         if request["cmd"] == "bye":
             return
-        reply = json.dumps({"seq": request["seq"], **answer(library, offers, request)})
+        reply = json.dumps({"seq": request["seq"], **answer(library, version, offers, request)})
         rest = memoryview(reply.encode("ascii") + b"\n")
         while rest:
             rest = rest[os.write(answers, rest):]
@@ -62,11 +63,11 @@ def lines():
         pieces.append(rest)
 
 
-def answer(library, offers, request):
+def answer(library, version, offers, request):
     if request["cmd"] == "hello":
         return {
             "library": library,
-            "version": metadata.version(library),
+            "version": version,
             "language": "python",
             "operations": sorted({operation for operation, _ in offers}),
             "media": sorted({media for _, media in offers}),

@@ -65,7 +65,8 @@ impl Hosted {
         send: mpsc::Sender<Told>,
     ) {
         let errand = Errand { index, tools, send, silence: Arc::default() };
-        for (number, group) in groups(trials, self.fresh()).into_iter().enumerate() {
+        let (fresh, most) = self.of_one_start();
+        for (number, group) in groups(trials, fresh, most).into_iter().enumerate() {
             let begun = if number == 0 { Ok(()) } else { self.renew().await.map(drop) };
             match begun {
                 Ok(()) => self.ask_group(group, &errand).await,
@@ -113,10 +114,15 @@ impl Hosted {
         Ok(server.clone())
     }
 
-    fn fresh(&self) -> Fresh {
+    /// Which trials one start of the server is for, and how many: where each takes a calendar that is there from the
+    /// start, as many as there are.
+    fn of_one_start(&self) -> (Fresh, usize) {
         match self.subject.reach {
-            Reach::Started { fresh, .. } => fresh,
-            _ => Fresh::Run,
+            Reach::Started { fresh, calendars: 0, .. } => (fresh, usize::MAX),
+            Reach::Started { fresh, calendars, .. } => {
+                (fresh, usize::try_from(calendars).unwrap_or(usize::MAX))
+            }
+            _ => (Fresh::Run, usize::MAX),
         }
     }
 }
@@ -144,8 +150,8 @@ impl Errand {
     }
 }
 
-/// The trials of each start of a server, in the order they came in.
-fn groups(trials: Vec<Placed>, fresh: Fresh) -> Vec<Vec<Placed>> {
+/// The trials of each start of a server, in the order they came in, at most so many.
+fn groups(trials: Vec<Placed>, fresh: Fresh, most: usize) -> Vec<Vec<Placed>> {
     let same = |one: &Placed, other: &Placed| match fresh {
         Fresh::Run => true,
         Fresh::Topic => {
@@ -153,7 +159,7 @@ fn groups(trials: Vec<Placed>, fresh: Fresh) -> Vec<Vec<Placed>> {
             one.spec() == other.spec() && one.topic() == other.topic()
         }
     };
-    trials.chunk_by(same).map(<[Placed]>::to_vec).collect()
+    trials.chunk_by(same).flat_map(|group| group.chunks(most)).map(<[Placed]>::to_vec).collect()
 }
 
 /// Asks what is in the queue, one trial of each user at a time, and gives back those that were under way when the server

@@ -74,7 +74,6 @@ impl ClientCase {
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a case has few of both")]
 pub enum ClientStep {
     /// Somebody else asks the server, past the tap.
     Request(Step),

@@ -62,7 +62,7 @@ fn calendar(text: &Text, scopes: &[Scope], problems: &mut Problems) -> Template 
     text.crlf()
 }
 
-fn step(raw: &raw::ClientStep, scopes: &mut Vec<Scope>, problems: &mut Problems) -> Option<ClientStep> {
+fn step(raw: &raw::ClientStep, scopes: &mut [Scope], problems: &mut Problems) -> Option<ClientStep> {
     let found = match (&raw.perform, &raw.request) {
         (Some(perform), None) => return Some(ClientStep::Deed(deed(raw, perform, scopes, problems))),
         (None, Some(request)) => return Some(ClientStep::Request(asked(raw, request, scopes, problems))),

@@ -45,11 +45,13 @@ fn heads(answer: &Answer) -> Vec<Change> {
         });
     }
     if let Some(status) = answer.status {
-        let other = if status == 500 { 418 } else { 500 };
-        changes.push(Change {
-            what: format!("status {other} instead of {status}"),
-            answer: Answer { status: Some(other), ..answer.clone() },
-        });
+        // Some cases are about the status of a condition alone, and take every other one.
+        for other in [500, 412].into_iter().filter(|other| *other != status) {
+            changes.push(Change {
+                what: format!("status {other} instead of {status}"),
+                answer: Answer { status: Some(other), ..answer.clone() },
+            });
+        }
     }
     if !answer.body.is_empty() {
         changes.push(Change {

@@ -1,6 +1,6 @@
 //! Requests that make a calendar collection and delete it.
 
-use super::discovery::{CALDAV, DAV};
+use super::discovery::{CALDAV, DAV, propfind, resources};
 use crate::media::xml::{self, Element};
 use crate::model::{Answer, Fault, FaultKind, Request};
 
@@ -39,6 +39,18 @@ pub(super) fn rename(path: &str, name: &str) -> Request {
     let property = Element::new(DAV, "prop").with(Element::new(DAV, "displayname").with_text(name));
     let set = Element::new(DAV, "set").with(property);
     request("PROPPATCH", path, &Element::new(DAV, "propertyupdate").with(set))
+}
+
+/// PROPFIND that asks a collection what it is.
+pub(super) fn look(path: &str) -> Request {
+    propfind(&format!("{path}/"), "0", &[(DAV, "resourcetype")])
+}
+
+/// Whether that was answered by a collection (RFC 4918, 15.9).
+pub(super) fn is_collection(answer: &Answer) -> bool {
+    let properties = resources(answer).into_iter().flat_map(|resource| resource.properties);
+    let mut kinds = properties.filter(|property| property.is(DAV, "resourcetype"));
+    kinds.any(|kinds| kinds.child(DAV, "collection").is_some())
 }
 
 /// DELETE of the whole collection.

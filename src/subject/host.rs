@@ -43,8 +43,9 @@ impl Host {
         match &subject.reach {
             Reach::Url(url) => Ok((url.clone(), Self::Elsewhere)),
             Reach::Started { up, down, calendars, .. } => {
-                let server = Box::new(Started::up(&subject.name, up, down, places, notice).await?);
-                Ok((server.url().to_owned(), Self::Started { server, calendars: *calendars }))
+                let calendars = *calendars;
+                let server = Started::up(&subject.name, up, down, calendars, places, notice).await?;
+                Ok((server.url().to_owned(), Self::Started { server: Box::new(server), calendars }))
             }
             Reach::EmbeddedServer => embedded(subject, logins, manner).await,
             Reach::EmbeddedLibrary | Reach::EmbeddedClient | Reach::Adapter(_) => {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::discovery::{CALDAV, DAV, WELL_KNOWN, propfind, resources};
 use super::fixture;
-use super::server::{Manner, Server};
 use super::{Collection, Places, token};
+use super::{Manner, Server};
 use crate::media::{fields, ical};
 use crate::model::{
     Answer, Fault, FaultKind, Kind, Limits, Reach, Request, Subject, Template, User, usual_feed,

@@ -8,24 +8,10 @@ use super::discovery::{Account, discover};
 use super::fixture;
 use super::host::Host;
 use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, destination, is_safe, path};
-use super::{Journal, Left, Places};
+use super::{Journal, Left, Manner, Places};
 use crate::model::{
     Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, Template, User,
 };
-use crate::reference::Defects;
-
-/// How a run deals with its servers.
-#[derive(Clone, Debug, Default)]
-pub struct Manner {
-    /// Switched on in the reference server.
-    pub defects: Defects,
-    /// Where is written what is made. Nothing is, for servers that forget everything with this process.
-    pub journal: Option<Journal>,
-    /// The harness's own feed host, `host:port`: the one place that the reference server may fetch feeds from.
-    pub feed_host: Option<String>,
-    /// Whether nothing is written to the server: what would be is kept in [`Server::withheld`].
-    pub dry: bool,
-}
 
 /// A collection made for one trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +160,9 @@ impl Server {
             made => made,
         };
         match made {
-            Ok(answer) if answer.status.is_some_and(|status| (200..300).contains(&status)) => {}
+            Ok(answer) if answer.status.is_some_and(|status| (200..300).contains(&status)) => {
+                self.look_for(user, &path).await?;
+            }
             Ok(answer) => {
                 // One that broke over it may have made it all the same: then it is deleted like any other.
                 if answer.status.is_some_and(|status| status < 500) {
@@ -186,6 +174,18 @@ impl Server {
             Err(fault) => return Err(fault),
         }
         Ok(Collection { user: user.name.clone(), path })
+    }
+
+    /// Whether what a server says that it made is there. Where it is not, what is written to it may come to lie elsewhere.
+    async fn look_for(&self, user: &User, path: &str) -> Result<(), Fault> {
+        let answer = self.exchange(user, "whether it is there", &fixture::look(path)).await.0?;
+        if fixture::is_collection(&answer) {
+            return Ok(());
+        }
+        if matches!(answer.status, Some(404 | 410)) {
+            self.forget(&user.name, path);
+        }
+        Err(fixture::refused("a fresh calendar, which the server says that it made,", path, &answer))
     }
 
     fn next_calendar(&self, member: &Member) -> Result<Collection, Fault> {

@@ -3,9 +3,9 @@
 use tempfile::TempDir;
 
 use super::places::Places;
-use super::server::{Manner, Server};
 use super::tap::Tap;
 use super::token::token;
+use super::{Manner, Server};
 use crate::model::{Fault, FaultKind, Kind, Limits, Reach, Subject, User, usual_feed};
 
 /// All that one trial of a client needs. It ends when dropped.

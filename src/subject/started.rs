@@ -26,7 +26,7 @@ pub(super) struct Started {
 }
 
 impl Started {
-    /// Starts it and waits until it answers.
+    /// Starts it, tells the command how many calendars to make in each home, and waits until the server answers.
     ///
     /// # Errors
     /// A [`Fault`] of kind set-up with what the command said.
@@ -34,6 +34,7 @@ impl Started {
         name: &str,
         up: &Command,
         down: &Command,
+        calendars: u32,
         places: &Places,
         notice: &(dyn Fn(&str) + Sync),
     ) -> Result<Self, Fault> {
@@ -41,7 +42,9 @@ impl Started {
         let mut down = prepared(down, places)?;
         down.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut started = Self { url: String::new(), down: Mutex::new(Some(down)) };
-        started.url = run(prepared(up, places)?).await?;
+        let mut up = prepared(up, places)?;
+        up.env("CALSPEC_CALENDARS", calendars.to_string());
+        started.url = run(up).await?;
         let client = Client::new(&started.url, patience(), Secrets::default(), Bounds::default())?;
         let request = Request { method: "OPTIONS".to_owned(), url: String::new(), ..Request::default() };
         let begun = Instant::now();

@@ -9,12 +9,14 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 use crate::servers::{Seen, alice, head, places, subject};
+use crate::support::COLLECTION;
 use crate::trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
         trial("principal_and_home_are_discovered", discovered),
         trial("a_fresh_calendar_is_made_and_deleted", fresh),
+        trial("a_calendar_that_is_not_there_is_not_written_to", pretended),
         trial("what_a_killed_run_left_is_cleaned_and_only_that", cleaned),
         trial("a_dry_run_writes_nothing", dry),
         trial("nothing_is_touched_that_calspec_did_not_make", untouched),
@@ -57,6 +59,8 @@ fn answer(line: &str) -> (u16, String) {
     match line.split_once(' ').unwrap_or_default() {
         ("PROPFIND", "/.well-known/caldav") => (301, String::new()),
         ("PROPFIND", "/dav/") => (207, found("d:current-user-principal", "people/alice/")),
+        ("PROPFIND", path) if path.contains("pretended") => (404, String::new()),
+        ("PROPFIND", path) if path.contains("calspec-") => (207, COLLECTION.to_owned()),
         ("PROPFIND", "/dav/people/alice/") => (207, found("c:calendar-home-set", "/dav/calendars/alice/")),
         ("MKCALENDAR", path) if path.contains("refused") => (507, "no space".into()),
         ("MKCALENDAR", path) if path.contains("extended") => (501, String::new()),
@@ -104,8 +108,10 @@ async fn fresh() {
     let home = "/dav/calendars/alice";
     let expected = [
         "MKCALENDAR one",
+        "PROPFIND one",
         "MKCALENDAR extended",
         "MKCOL extended",
+        "PROPFIND extended",
         "MKCALENDAR refused",
         "DELETE one",
         "DELETE extended",
@@ -114,6 +120,19 @@ async fn fresh() {
     ]
     .map(|act| act.replacen(' ', &format!(" {home}/calspec-"), 1) + "/");
     assert_eq!(*seen.lock().unwrap(), expected);
+}
+
+async fn pretended() {
+    let (server, seen) = connected(&Manner::default()).await;
+    let user = user(&server);
+    let fault = server.fresh_calendar(&user, "pretended", &event()).await.unwrap_err();
+    assert_eq!(fault.kind, FaultKind::SetUp);
+    assert!(fault.message.contains("404"), "{fault}");
+    let place = "/dav/calendars/alice/calspec-pretended/";
+    let put = Request { method: "PUT".into(), url: format!("{place}a.ics"), ..Request::default() };
+    assert_eq!(server.exchange(&user, "a step", &put).await.0.unwrap_err().kind, FaultKind::Harness);
+    server.close().await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), [format!("MKCALENDAR {place}"), format!("PROPFIND {place}")]);
 }
 
 async fn cleaned() {

@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::process::{calspec, end, folder};
 use crate::servers::head;
+use crate::support::COLLECTION;
 use crate::trial;
 
 /// MiB that a run may have at once, whatever comes: three answers of the usual limit and their trees, as there are
@@ -121,10 +122,11 @@ async fn listen() -> String {
                 let mut stream = BufWriter::new(stream);
                 match method {
                     "MKCALENDAR" if path.starts_with("/silent") => tokio::time::sleep(TIME).await,
-                    "MKCALENDAR" => empty(&mut stream, 201).await?,
-                    "DELETE" => empty(&mut stream, 204).await?,
+                    "MKCALENDAR" => answer(&mut stream, 201, "").await?,
+                    "PROPFIND" => answer(&mut stream, 207, COLLECTION).await?,
+                    "DELETE" => answer(&mut stream, 204, "").await?,
                     "REPORT" => document(&mut stream, path.rsplit('/').next().unwrap_or_default()).await?,
-                    _ => empty(&mut stream, 404).await?,
+                    _ => answer(&mut stream, 404, "").await?,
                 }
                 stream.shutdown().await
             });
@@ -135,8 +137,9 @@ async fn listen() -> String {
 
 type Stream = BufWriter<TcpStream>;
 
-async fn empty(stream: &mut Stream, status: u16) -> std::io::Result<()> {
-    let head = format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+async fn answer(stream: &mut Stream, status: u16, body: &str) -> std::io::Result<()> {
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
     stream.write_all(head.as_bytes()).await
 }
 

@@ -12,6 +12,8 @@ const CALDAV: &str = "urn:ietf:params:xml:ns:caldav";
 /// Properties of collections that are not the account's own: how full a disk is, and times that some servers take from
 /// the clock whenever they are asked.
 const VOLATILE: [&str; 4] = ["quota-used-bytes", "quota-available-bytes", "getlastmodified", "creationdate"];
+/// What every event that was planted has in it.
+pub(crate) const PLANTED: &str = "Birthday";
 /// Resources that an account has at most here.
 const MOST: usize = 500;
 
@@ -34,12 +36,12 @@ impl Account {
         Self { http, base: Url::parse(base).unwrap(), user: user.clone(), home: home.to_owned() }
     }
 
-    /// Puts into the account what people have there: calendars of another client, one of them with a name as calspec gives
-    /// them, and an event in each calendar that is there already.
-    pub(crate) async fn plant(&self, token: &str) {
+    /// Puts into the account what people have there: where users can make calendars, some of another client, one of them
+    /// with a name as calspec gives them; and events in each calendar.
+    pub(crate) async fn plant(&self, token: &str, makes: bool) {
         let own = self.members(&self.home).await.into_iter().filter(|member| member.calendar);
         let mut calendars: Vec<String> = own.map(|member| member.path).collect();
-        for name in ["holidays", "calspec-mine"] {
+        for name in ["holidays", "calspec-mine"].into_iter().filter(|_| makes) {
             let path = format!("{}/{name}-{token}", self.home);
             self.make(&path).await;
             calendars.push(path);
@@ -202,7 +204,7 @@ fn event(uid: &str) -> String {
         "DTSTART:20310106T190000Z",
         "DURATION:PT1H",
         "RRULE:FREQ=YEARLY;COUNT=10",
-        "SUMMARY:Birthday\\, at home",
+        &format!("SUMMARY:{PLANTED}\\, at home"),
         "X-EXAMPLE-MOOD;X-EXAMPLE-LEVEL=9:fine",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",

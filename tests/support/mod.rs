@@ -12,6 +12,10 @@ use calspec::run::{Job, run};
 use calspec::snapshot::Store;
 use calspec::subject::{Manner, Places};
 
+/// What a server answers that has a collection where it is asked, with status 207.
+pub(crate) const COLLECTION: &str = "<d:multistatus xmlns:d='DAV:'><d:response><d:href>.</d:href><d:propstat><d:prop><d:resourcetype><d:collection/>\
+     </d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>";
+
 /// The project's cases, which must be without a mistake.
 pub(crate) fn suite() -> Suite {
     let (suite, problems) = load_suite(&Source::Embedded("cases", &carried::CASES));

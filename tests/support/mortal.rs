@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio, exit};
 use std::time::Duration;
 
+use crate::support::COLLECTION;
+
 /// Is the server: answers with the number of PUTs it has had and the path that was asked, and tells its URL in a file.
 pub(super) fn serve(folder: &Path) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -38,8 +40,11 @@ fn answer(mut stream: &TcpStream, puts: &mut usize) -> std::io::Result<()> {
         exit(1);
     }
     *puts += usize::from(first.starts_with("PUT "));
-    let body = format!("{puts} {path}");
-    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/plain\r\n";
+    let (status, body) = match first.starts_with("PROPFIND ") {
+        true => (207, COLLECTION.to_owned()),
+        false => (200, format!("{puts} {path}")),
+    };
+    let head = format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Type: text/plain\r\n");
     write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len())
 }
 

@@ -14,6 +14,8 @@ const CALDAV: &str = "urn:ietf:params:xml:ns:caldav";
 const VOLATILE: [&str; 4] = ["quota-used-bytes", "quota-available-bytes", "getlastmodified", "creationdate"];
 /// What every event that was planted has in it.
 pub(crate) const PLANTED: &str = "Birthday";
+/// The stamp of every event that was planted.
+const STAMP: &str = "DTSTAMP:20260101T000000Z";
 /// Resources that an account has at most here.
 const MOST: usize = 500;
 
@@ -74,7 +76,7 @@ impl Account {
                     open.push(member.path);
                 } else {
                     let (status, body) = self.send("GET", &member.path, "", "").await;
-                    inventory.insert(format!("{} body", member.path), format!("{status} {body}"));
+                    inventory.insert(format!("{} body", member.path), format!("{status} {}", lasting(&body)));
                 }
             }
         }
@@ -192,6 +194,16 @@ struct Member {
     calendar: bool,
 }
 
+/// What a server keeps: one that writes the time of each GET into DTSTAMP has not kept the one that was planted.
+fn lasting(body: &str) -> String {
+    let line = |line| match line {
+        STAMP => line,
+        line if line.starts_with("DTSTAMP:") => "DTSTAMP from the clock",
+        line => line,
+    };
+    body.split("\r\n").map(line).collect::<Vec<_>>().join("\r\n")
+}
+
 /// A recurring event with an override, an alarm and what other clients add.
 fn event(uid: &str) -> String {
     [
@@ -200,7 +212,7 @@ fn event(uid: &str) -> String {
         "PRODID:-//Example//Another Client//EN",
         "BEGIN:VEVENT",
         &format!("UID:{uid}"),
-        "DTSTAMP:20260101T000000Z",
+        STAMP,
         "DTSTART:20310106T190000Z",
         "DURATION:PT1H",
         "RRULE:FREQ=YEARLY;COUNT=10",
@@ -215,7 +227,7 @@ fn event(uid: &str) -> String {
         "BEGIN:VEVENT",
         &format!("UID:{uid}"),
         "RECURRENCE-ID:20320106T190000Z",
-        "DTSTAMP:20260101T000000Z",
+        STAMP,
         "DTSTART:20320107T190000Z",
         "DURATION:PT2H",
         "SUMMARY:Birthday\\, a day late",

@@ -1,6 +1,6 @@
 //! What a record counts as, and how many there are of each.
 
-use crate::model::{Level, Outcome, Record, Standing};
+use crate::model::{FaultKind, Level, Outcome, Record, Standing};
 
 /// What a record counts as: outcome, level and standing in one word, never folded further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +104,8 @@ pub struct Tally {
     pub observed_so: u32,
     /// Failed ones, warnings and known ones of cases that are disputed or follow a reading: these count against nobody.
     pub apart: u32,
+    /// Broken ones and known ones that came no further than what prepares them: the rule was never asked of the subject.
+    pub unasked: u32,
 }
 
 impl Tally {
@@ -114,6 +116,8 @@ impl Tally {
         let passed = record.outcome == Outcome::Passed && record.observed.is_empty();
         self.unclaimed_passed += u32::from(passed && class == Class::Unclaimed);
         self.observed_so += u32::from(passed && class == Class::Observed);
+        let unasked = matches!(&record.outcome, Outcome::Broken(fault) if fault.kind == FaultKind::SetUp);
+        self.unasked += u32::from(unasked && matches!(class, Class::Broken | Class::Known));
     }
 
     /// Counts one more, of a case that is disputed or follows a reading.
@@ -135,11 +139,12 @@ impl Tally {
         self.counts.iter().sum()
     }
 
-    /// How many count for the score: those asked, claimed, steady, of a rule that binds, neither disputed nor a matter of reading.
+    /// How many count for the score: those asked to the end, claimed, steady, of a rule that binds, neither disputed nor a
+    /// matter of reading.
     #[must_use]
     pub fn scored(&self) -> u32 {
         let rest = [Class::Failed, Class::Broken, Class::Warning, Class::Known];
-        self.kept() + rest.into_iter().map(|class| self.count(class)).sum::<u32>() - self.apart
+        self.kept() + rest.into_iter().map(|class| self.count(class)).sum::<u32>() - self.apart - self.unasked
     }
 
     /// How many of the scored ones did what the rule says.
@@ -181,11 +186,9 @@ impl Tally {
             class => format!("{count} {}", word(class, count)),
         };
         let mut parts: Vec<String> = self.parts().map(part).collect();
-        if self.apart > 0 {
-            parts.push(format!(
-                "{} of these disputed or a matter of reading, counting against nobody",
-                self.apart
-            ));
+        let apart = [(self.apart, "disputed or a matter of reading"), (self.unasked, "not testable here")];
+        for (count, why) in apart.into_iter().filter(|(count, _)| *count > 0) {
+            parts.push(format!("{count} of these {why}, counting against nobody"));
         }
         parts.join(", ")
     }

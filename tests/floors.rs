@@ -205,7 +205,7 @@ fn mod_files_have_no_logic() {
 
 #[test]
 fn cases_and_adapters_stay_short() {
-    let adapters = [".rs", ".py", ".js", ".mjs"];
+    let adapters = [".rs", ".py", ".js", ".mjs", ".c", ".h"];
     let ceilings = [("cases", &[".yaml"][..], CASE_CEILING), ("adapters", &adapters, ADAPTER_CEILING)];
     for (folder, endings, ceiling) in ceilings {
         for (path, text) in files(folder, endings) {
@@ -239,8 +239,10 @@ fn every_dependency_has_a_reason() {
 #[test]
 fn nothing_names_a_machine_or_a_registry() {
     let hosts = ["registry.npmjs", "pypi.org", "pythonhosted", "static.crates", "index.crates", "deb.debian"];
-    let endings =
-        [".rs", ".yaml", ".md", ".json", ".txt", ".py", ".mjs", ".js", "up", "down", ".sh", ".toml"];
+    let endings = [
+        ".rs", ".yaml", ".md", ".json", ".txt", ".py", ".mjs", ".js", ".c", ".h", "up", "down", ".sh",
+        ".toml",
+    ];
     for folder in ["src", "cases", "subjects", "adapters", "servers", "docs", "tests"] {
         for (path, text) in files(folder, &endings) {
             let named = hosts.iter().find(|host| path != "tests/floors.rs" && text.contains(**host));

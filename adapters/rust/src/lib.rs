@@ -32,6 +32,8 @@ pub enum Answer {
     Valid,
     /// It refused, in these words.
     Rejected(String),
+    /// It was not asked, for this reason: none of its calls takes such an input.
+    Unsuited(&'static str),
 }
 
 /// One operation on one medium that a library has natively.
@@ -114,6 +116,7 @@ fn perform(request: &Request, offers: &[Offer]) -> Value {
         Ok(Answer::Wrote(media, text)) => json!({ "accepted": { "media": media, "text": text } }),
         Ok(Answer::Valid) => json!({ "accepted": {} }),
         Ok(Answer::Rejected(message)) => json!({ "rejected": { "message": shortened(message) } }),
+        Ok(Answer::Unsuited(reason)) => json!({ "unsupported": reason }),
         Err(payload) => {
             let trace = TRACE.with(RefCell::take);
             json!({ "errored": { "message": shortened(spoken(&*payload)), "trace": trace } })

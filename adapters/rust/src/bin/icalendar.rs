@@ -4,10 +4,11 @@
 //! what `to_string` does short of the panic. An object that it cannot read is `rejected` in its own words. Its
 //! `parser::Calendar`, a lower layer that "reserializes", is not asked: programs are told to use `Calendar`.
 //!
-//! `expand` (its feature `recurrence`) reads likewise, and asks each event, to-do and override by itself for its set of dates,
-//! `get_recurrence`: it has no call that puts overrides in their places. The set is gone through from its first date to the
-//! end of the window, and what starts before the window is left out. The set has starts and no ends; DATE or local time is told
-//! by `get_start`, SUMMARY and RECURRENCE-ID by `get_summary` and `get_recurrence_id`. An error of `get_recurrence` is told as `rejected`.
+//! `expand` (its feature `recurrence`) reads likewise, and asks each event for its set of dates, `get_recurrence`, which is made of the event's
+//! own DTSTART, RRULE, RDATE and EXDATE. The set is gone through from its first date to the end of the window, and what starts before the
+//! window is left out. The set has starts and no ends; DATE or local time is told by `get_start`, SUMMARY by `get_summary`. An error of
+//! `get_recurrence` is told as `rejected`. There is no call for an event together with what overrides instances of it, so an object with a
+//! RECURRENCE-ID cannot be handed over as what it is, and is `unsupported`.
 //!
 //! It has no validation and no jCal. (Its serde form of a calendar is a JSON of its own.)
 
@@ -45,6 +46,9 @@ fn expand(text: &str, window: &Arguments) -> Answer {
         Ok(calendar) => calendar,
         Err(message) => return Answer::Rejected(message),
     };
+    if calendar.events().any(|event| event.properties().contains_key("RECURRENCE-ID")) {
+        return Answer::Unsuited("no call takes an event together with what overrides it");
+    }
     let mut instances = Vec::new();
     for event in calendar.events() {
         let Some(start) = event.get_start() else { continue };
@@ -66,9 +70,6 @@ fn expand(text: &str, window: &Arguments) -> Answer {
 fn shown(event: &icalendar::Event, start: String) -> Map<String, Value> {
     let mut members = Map::new();
     members.insert("start".to_owned(), start.into());
-    if let Some(property) = event.properties().get("RECURRENCE-ID") {
-        members.insert("recurrence-id".to_owned(), property.value().into());
-    }
     if let Some(summary) = event.get_summary() {
         members.insert("summary".to_owned(), summary.into());
     }

@@ -9,11 +9,11 @@ serialize   from_jcal, then `to_ical()`
 validate    from_ical or from_jcal, then `Calendar.validate()`, which asks for PRODID, VERSION and a component, and the
             `errors` that reading left on any component: what it could not read and kept as it was. It has more tables
             (required and single properties of each component) but no call that holds a component against them.
-alarms      `recurring_ical_events.of(calendar, components=["VALARM"]).between(from, to)`, by the makers of icalendar: an
-            event or to-do with one alarm for each time that an alarm goes off. Of these icalendar's own `Alarms(each)`
-            with the zone asked for as its local timezone, `.active`, which leaves out what is acknowledged. The window is
-            handed over in that zone, or in UTC. The answer is what the two say, put in the order of `at`. Neither takes
-            the time that it is now, so `now` is `unsupported`. `Alarms` says that it does not do PROXIMITY yet.
+alarms      `Alarms(each)` of each VEVENT and VTODO, with the zone asked for as its local timezone, and of that `.active`, which leaves
+            out what is acknowledged. It knows no window, so what goes off outside of it is left out, and the rest is put in the order
+            of `at`. It does not take the time that it is now, so `now` is `unsupported`. It takes one event or to-do and looks at its
+            start and end, so what recurs or overrides is `unsupported`: recurring-ical-events is for that, and has an adapter of its
+            own. `Alarms` says that it does not do PROXIMITY yet.
 
 ValueError is the refusal of its documentation, all its own errors derive from it, and it is told as `rejected`.
 The names of time zones that an input defined are forgotten before the next (`use_zoneinfo`).
@@ -24,7 +24,6 @@ from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 import icalendar
-import recurring_ical_events
 
 from loop import ICALENDAR, JCAL, Refused, Unsuited, serve
 
@@ -66,13 +65,14 @@ def serialize(octets):
 
 def alarms(octets, **asked):
     if "now" in asked:
-        raise Unsuited("neither library takes the time that it is now")
+        raise Unsuited("Alarms does not take the time that it is now")
     zone = ZoneInfo(asked.get("zone", "UTC"))
-    window = [moment(asked[end]).astimezone(zone) for end in ("from", "to")]
-    calendar = read(octets)
+    begin, end = (moment(asked[name]) for name in ("from", "to"))
+    parents = [parent for name in ("VEVENT", "VTODO") for parent in read(octets).walk(name)]
+    if any(name in parent for parent in parents for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
+        raise Unsuited("Alarms takes one event or to-do, and nothing that recurs")
     try:
-        parents = recurring_ical_events.of(calendar, components=["VALARM"]).between(*window)
-        found = [line(parent, time) for parent in parents for time in active(parent, zone)]
+        found = [line(parent, time) for parent in parents for time in active(parent, zone) if begin <= time.trigger < end]
     except ValueError as error:
         raise Refused(f"when computing: {error}") from error
     return "application/json", json.dumps(sorted(found, key=lambda told: told["at"]))
@@ -90,7 +90,6 @@ def line(parent, time):
         "action": time.action,
         "uid": parent.get("UID"),
         "alarm": time.alarm.get("UID"),
-        "instance": parent.get("RECURRENCE-ID") and written_moment(parent["RECURRENCE-ID"].dt),
     }
     return {name: str(value) for name, value in members.items() if value is not None}
 

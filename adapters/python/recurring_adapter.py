@@ -3,6 +3,10 @@
 expand      `Calendar.from_ical`, then `recurring_ical_events.of(calendar, components=…).between(from, to)`, with events, to-dos
             and journals asked for. It gives a component for each instance; start and end are what icalendar says of it (its
             `start` and `end`), RECURRENCE-ID and SUMMARY what stands in it.
+alarms      `Calendar.from_ical`, then `recurring_ical_events.of(calendar, components=["VALARM"]).between(from, to)`. It gives an event or
+            to-do with one alarm for each time that an alarm goes off, and `alarms.times` of each is that time, as its user guide shows.
+            What is acknowledged is among them: it says that RFC 9074 has no part in what it computes. It takes neither the time that
+            it is now nor the zone of a reader, so `now` and `zone` are `unsupported`.
 
 `between` means the instances of which any part lies in the window, so those that start before it are left out here, and it
 gives them in no order, so they are sorted. A time in a zone is written in UTC. Nothing else is done to them.
@@ -17,7 +21,7 @@ import json
 import icalendar
 import recurring_ical_events
 
-from loop import ICALENDAR, JSON, Refused, serve
+from loop import ICALENDAR, JSON, Refused, Unsuited, serve
 
 
 def expand(octets, **window):
@@ -31,6 +35,30 @@ def expand(octets, **window):
         raise Refused(error) from error
     inside = [instance for instance in instances if window["from"] <= instance["start"] < window["to"]]
     return JSON, json.dumps(sorted(inside, key=lambda instance: instance["start"]))
+
+
+def alarms(octets, **asked):
+    if "now" in asked or "zone" in asked:
+        raise Unsuited("it takes neither the time that it is now nor the zone of a reader")
+    icalendar.use_zoneinfo()
+    begin, end = (moment(asked[name]) for name in ("from", "to"))
+    try:
+        parents = recurring_ical_events.of(icalendar.Calendar.from_ical(octets), components=["VALARM"]).between(begin, end)
+        found = [alarm(parent, time) for parent in parents for time in parent.alarms.times]
+    except ValueError as error:
+        raise Refused(error) from error
+    return JSON, json.dumps(sorted(found, key=lambda told: told["at"]))
+
+
+def alarm(parent, time):
+    members = {
+        "at": written(time.trigger),
+        "action": time.action,
+        "uid": parent.get("UID"),
+        "alarm": time.alarm.get("UID"),
+        "instance": "RECURRENCE-ID" in parent and written(parent["RECURRENCE-ID"].dt),
+    }
+    return {name: str(value) for name, value in members.items() if value}
 
 
 def moment(text):
@@ -55,4 +83,4 @@ def written(when):
 
 
 if __name__ == "__main__":
-    serve("recurring-ical-events", {("expand", ICALENDAR): expand})
+    serve("recurring-ical-events", {("expand", ICALENDAR): expand, ("alarms", ICALENDAR): alarms})

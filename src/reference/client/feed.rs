@@ -164,8 +164,10 @@ fn take(task: &Task<'_>, local: &mut Local, got: &Got, now: Option<i64>) -> Resu
     for (uid, entity) in entities(calendar) {
         let deleted =
             entity.iter().all(|one| one.property("STATUS").is_some_and(|status| status.text() == "DELETED"));
-        if deleted && !task.defects.has("client/told-deletion-kept") {
-            local.objects.remove(&uid);
+        if deleted {
+            if !task.defects.has("client/told-deletion-kept") {
+                local.objects.remove(&uid);
+            }
         } else {
             let text = written(task, calendar, &entity);
             local.objects.insert(uid, Held { etag: String::new(), text });

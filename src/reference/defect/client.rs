@@ -58,7 +58,7 @@ pub(super) const CLIENT: &[Defect] = &[
     Defect { name: "client/token-kept-when-invalid", says: "a token that the server refuses is kept" },
     Defect { name: "client/token-read", says: "the token of a collection is sent in small letters" },
     Defect { name: "client/token-thrown-away", says: "a collection is always fetched without a token" },
-    Defect { name: "client/told-deletion-kept", says: "what a feed gives the status DELETED is kept" },
+    Defect { name: "client/told-deletion-kept", says: "what a feed tells as deleted stays as it was" },
     Defect { name: "client/unchanged-feed-emptied", says: "a feed that has not changed is taken as empty" },
     Defect { name: "client/unknown-components-dropped", says: "an edit drops components other than alarms" },
     Defect { name: "client/unknown-removal-is-an-error", says: "the removal of what was never there ends the synchronisation" },

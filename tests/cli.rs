@@ -105,6 +105,18 @@ fn a_failure_shows_line_rule_and_how_to_see_it_again() {
 }
 
 #[test]
+fn how_it_refuses_is_not_asked_of_a_server_that_took_it() {
+    let folder = folder();
+    let case = "rfc4791/put/uid-in-use-is-named";
+    let defect = "server/input-uid-conflict-unchecked";
+    let output =
+        call(&folder, &["run", "-s", "reference-server", "--defect", defect, case, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    let records = fs::read_to_string(folder.path().join("reports/latest/run.jsonl")).unwrap();
+    assert!(records.contains(r#""unsupported":"not asked here: another event"#), "{records}");
+}
+
+#[test]
 fn a_script_reads_json_lines() {
     let output = call(&folder(), &["run", "-s", "reference", "--format", "json", "rfc9073/order"]);
     let lines: Vec<serde_json::Value> =

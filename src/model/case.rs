@@ -191,6 +191,9 @@ pub struct Step {
     pub when: Option<Expect>,
     /// Whether it only prepares: another answer breaks the trial instead of failing it.
     pub setup: bool,
+    /// What its own answer must be for the rule to be asked; where it is another, the trial is unsupported. `None` where it
+    /// always is.
+    pub provided: Option<Expect>,
     /// What is sent.
     pub request: RequestTemplate,
     /// What must come back.

@@ -23,7 +23,7 @@ pub enum Class {
     Observed,
     /// Of a specification that nobody claims for it.
     Unclaimed,
-    /// It never said it could.
+    /// It never said it could, or was not asked.
     Unsupported,
 }
 

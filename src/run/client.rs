@@ -142,7 +142,10 @@ impl<'a> Scene<'a> {
             }
             if !found.is_empty() {
                 let judged = match setup {
-                    true => Trialled::broken(Fault::new(FaultKind::SetUp, unmet(name, &found))),
+                    true => Trialled::broken(Fault::new(
+                        FaultKind::SetUp,
+                        unmet("not testable here", name, &found),
+                    )),
                     false => Trialled::judged(found, level),
                 };
                 return ended(judged, whole);

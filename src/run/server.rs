@@ -7,8 +7,8 @@ use super::crew::Tools;
 use super::verdict::{Trialled, observation};
 use crate::check;
 use crate::model::{
-    Answer, Exchange, Expect, Fault, FaultKind, FeedAnswer, Finding, Level, Part, Request, RequestTemplate,
-    ServerCase, ServerExample, Step, Unbound, User, Who,
+    Answer, Exchange, Expect, Fault, FaultKind, FeedAnswer, Finding, Level, Outcome, Part, Request,
+    RequestTemplate, ServerCase, ServerExample, Step, Unbound, User, Who,
 };
 use crate::snapshot::Volatile;
 use crate::subject::{self, Feed, FeedReply, Server};
@@ -103,6 +103,13 @@ impl Stage<'_> {
             if step.snapshot {
                 whole.observations.push(observation(Some(&step.name), &answer, &self.volatile()));
             }
+            if let Some(unasked) = unasked(step, &answer, &scope) {
+                return Trialled {
+                    step: Some(step.name.clone()),
+                    exchanges: whole.exchanges,
+                    ..Trialled::of(unasked)
+                };
+            }
             let mut found = check::check(&step.expect, &answer, &scope);
             whole.heard.extend(self.tools.heard(Some(&step.name), &step.expect, &answer, &scope));
             found.extend(self.capture(step, &request, &answer, &mut scope));
@@ -161,7 +168,7 @@ impl Stage<'_> {
     /// The trial, ended by a step that was not answered as it should.
     fn ended(&self, step: &Step, found: Vec<Finding>, whole: Trialled) -> Trialled {
         let judged = if step.setup {
-            Trialled::broken(Fault::new(FaultKind::SetUp, unmet(&step.name, &found)))
+            Trialled::broken(Fault::new(FaultKind::SetUp, unmet("not testable here", &step.name, &found)))
         } else {
             Trialled::judged(found, self.level)
         };
@@ -213,6 +220,12 @@ fn left_out(step: &Step, before: Option<&Answer>, scope: &Scope) -> bool {
     step.when.as_ref().is_some_and(other)
 }
 
+/// That the rule of a case is not asked after this answer, where it is not.
+fn unasked(step: &Step, answer: &Answer, scope: &Scope) -> Option<Outcome> {
+    let found = check::check(step.provided.as_ref()?, answer, scope);
+    (!found.is_empty()).then(|| Outcome::Unsupported(unmet("not asked here", &step.name, &found)))
+}
+
 /// Fills what the feeds of a case answer.
 pub(super) fn serve(
     answers: &[(String, Vec<FeedAnswer>)],
@@ -254,8 +267,8 @@ pub(super) fn harness(unbound: &Unbound) -> Trialled {
     Trialled::broken(Fault::new(FaultKind::Harness, unbound.to_string()))
 }
 
-/// What a step that prepares did not bring.
-pub(super) fn unmet(step: &str, found: &[Finding]) -> String {
+/// What a step did not bring without which no rule can be asked.
+pub(super) fn unmet(why: &str, step: &str, found: &[Finding]) -> String {
     let parts: Vec<String> = found
         .iter()
         .map(|finding| {
@@ -267,5 +280,5 @@ pub(super) fn unmet(step: &str, found: &[Finding]) -> String {
             )
         })
         .collect();
-    format!("not testable here: {step}: {}", parts.join("; "))
+    format!("{why}: {step}: {}", parts.join("; "))
 }

@@ -92,6 +92,7 @@ fn asked(
         setup: raw.setup.is_some_and(|flag| flag.value),
         snapshot: false,
         when: None,
+        provided: None,
         turn: raw.turn.as_ref().map(|name| name.text.clone()),
         eventually: None,
         at: raw.span.at,

@@ -99,14 +99,19 @@ pub(super) fn put(scopes: &mut [Scope], name: &Text, problems: &mut Problems) {
 fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step {
     let request = request(&raw.request, scopes, problems);
     let when = raw.when.as_ref().map(|when| expect::server(when, scopes, problems));
-    let expect = expect::server(&raw.expect, scopes, problems);
+    let provided = raw.provided.as_ref().map(|provided| expect::server(provided, scopes, problems));
+    if raw.expect.is_none() && provided.is_none() && !raw.span.is_nowhere() {
+        problems.say(raw.span, "expected `expect` in a step without `provided`, but found neither");
+    }
+    let expect = raw.expect.as_ref().map(|expect| expect::server(expect, scopes, problems));
     let capture = captures(raw.capture.as_ref(), scopes, problems);
     Step {
         name: raw.name.text.clone(),
         when,
+        provided,
         who: raw.who.map_or(Who::User, |who| who.value),
         request,
-        expect,
+        expect: expect.unwrap_or_default(),
         capture,
         setup: raw.setup.is_some_and(|flag| flag.value),
         snapshot: raw.snapshot.is_some_and(|flag| flag.value),

@@ -139,6 +139,8 @@ form! {
         "when" => when: Option<StepExpect>,
         /// `true`: an answer other than expected breaks the trial instead of failing it.
         "setup" => setup: Option<Flag>,
+        /// What the answer to this step must be for the rule to be asked; another makes the trial *unsupported*.
+        "provided" => provided: Option<StepExpect>,
         /// A feed that turns to its next answer before the request is sent.
         "turn" => turn: Option<Text>,
         /// For how long the request is repeated until what is expected comes back: `10s`.
@@ -146,8 +148,8 @@ form! {
         "eventually" => eventually: Option<Text>,
         /// What is sent.
         "request" => request: Request,
-        /// What must come back.
-        "expect" => expect: StepExpect,
+        /// What must come back; only a step with `provided` may lack it.
+        "expect" => expect: Option<StepExpect>,
         /// Holes filled from the answer.
         "capture" => capture: Option<Map<Capture>>,
         /// `true` keeps the canonical answer as an observation.

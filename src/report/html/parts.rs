@@ -31,7 +31,7 @@ impl From<Class> for Mark {
             Class::Unclaimed => {
                 ("unclaimed", "✓✕", "what would happen; its makers claim nothing here: in no score")
             }
-            Class::Unsupported => ("unsupported", "–", "never said it could"),
+            Class::Unsupported => ("unsupported", "–", "never said it could, or was not asked"),
         };
         Self { key, sign, word: class.word(), says }
     }

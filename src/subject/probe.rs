@@ -123,6 +123,9 @@ impl Prober<'_> {
         if capabilities.contains("extended-mkcol") && self.subscribes().await {
             capabilities.insert("subscriptions".to_owned());
         }
+        if self.makes_calendars().await {
+            capabilities.insert("mkcalendar".to_owned());
+        }
         if self.patches().await {
             capabilities.insert("proppatch".to_owned());
         }
@@ -150,12 +153,18 @@ impl Prober<'_> {
     async fn subscribes(&self) -> bool {
         let path = |what: &str| format!("{}-{what}", self.calendar.path);
         let (feed, nonsense) = (path("feed"), path("nonsense"));
-        self.makes(&feed, "subscription", &fixture::subscription(&feed, NOWHERE)).await
-            && !self.makes(&nonsense, NONSENSE, &fixture::of_type(&nonsense, NONSENSE, None)).await
+        self.makes(&feed, (DAV, "subscription"), &fixture::subscription(&feed, NOWHERE)).await
+            && !self.makes(&nonsense, (DAV, NONSENSE), &fixture::of_type(&nonsense, NONSENSE, None)).await
+    }
+
+    /// Whether MKCALENDAR makes a calendar: some servers answer 201 and make nothing.
+    async fn makes_calendars(&self) -> bool {
+        let path = format!("{}-made", self.calendar.path);
+        self.makes(&path, (CALDAV, "calendar"), &fixture::mkcalendar(&path, &["VEVENT".to_owned()])).await
     }
 
     /// Whether that request makes a collection that says that it is of that type.
-    async fn makes(&self, path: &str, kind: &str, request: &Request) -> bool {
+    async fn makes(&self, path: &str, (space, kind): (&str, &str), request: &Request) -> bool {
         let made = self.exchange(request).await;
         if !made.is_ok_and(|answer| answer.status.is_some_and(|status| (200..300).contains(&status))) {
             return false;
@@ -165,7 +174,7 @@ impl Prober<'_> {
         resources(&answer)
             .iter()
             .flat_map(|resource| &resource.properties)
-            .any(|one| one.is(DAV, "resourcetype") && one.child(DAV, kind).is_some())
+            .any(|one| one.is(DAV, "resourcetype") && one.child(space, kind).is_some())
     }
 
     /// Where the feed of the calendar is, and what it offers: where the subject's file says, or where feeds often are.

@@ -59,6 +59,7 @@ async fn probed() {
         "extended-mkcol",
         "feed",
         "free-busy-query",
+        "mkcalendar",
         "move",
         "old-subscribe-caldav-auth",
         "old-subscribe-enhanced-get",

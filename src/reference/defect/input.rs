@@ -33,6 +33,7 @@ pub(super) const INPUT: &[Defect] = &[
     Defect { name: "server/input-if-header-ignored", says: "the server does not look at If" },
     Defect { name: "server/input-made-without-refused-properties", says: "a collection is made though one of its properties is refused" },
     Defect { name: "server/input-mkcalendar-anywhere-for-show", says: "MKCALENDAR where no calendar can be is answered 201" },
+    Defect { name: "server/input-mkcalendar-for-show", says: "MKCALENDAR that names no components is answered 201, and nothing is made" },
     Defect { name: "server/input-mkcalendar-over-existing", says: "MKCALENDAR puts a new calendar in the place of an old one" },
     Defect { name: "server/input-mkcol-body-unread", says: "MKCOL with a body of an unknown type is done as if it had none" },
     Defect { name: "server/input-mkcol-of-any-type", says: "MKCOL makes a calendar, whatever resource type is asked for" },

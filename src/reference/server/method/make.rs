@@ -23,8 +23,13 @@ const KINDS: [(&str, &str); 3] = [(DAV, "collection"), (CALDAV, "calendar"), (DA
 pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let body = body(asked, (CALDAV, "mkcalendar"), &state.defects)?;
     let taken = exists(state, &asked.place) && !state.defects.has("server/input-mkcalendar-over-existing");
+    let mut given = body.iter().flat_map(sets);
+    let unnamed = !given.any(|value| value.is(CALDAV, "supported-calendar-component-set"));
     let (login, name) = match (&asked.place, taken) {
         (_, true) => return Err(Refusal::dav(403, "resource-must-be-null")),
+        (Place::Calendar(..), _) if unnamed && state.defects.has("server/input-mkcalendar-for-show") => {
+            return Ok(Response::new(201));
+        }
         (Place::Calendar(login, name), _) => (login, name),
         (Place::Object(login, parent, _), _) if state.store.calendar(login, parent).is_err() => {
             return Err(Refusal::status(409));

@@ -74,11 +74,10 @@ impl Selection {
         let mut selected: Vec<Property> = Vec::new();
         for property in &component.properties {
             let Some(wanted) = wanted.iter().find(|wanted| property.is(&wanted.name)) else { continue };
-            let private = nested
-                && property.name.len() > 2
-                && property.name.as_bytes()[..2].eq_ignore_ascii_case(b"X-");
+            let private = is_private(&property.name);
             let new = NEW_PROPERTIES.iter().any(|name| property.is(name));
-            let left_out = (private && defects.has("server/private-prop-in-nested-comp-ignored"))
+            let left_out = (private && nested && defects.has("server/private-prop-in-nested-comp-ignored"))
+                || (private && defects.has("server/private-names-in-calendar-data-ignored"))
                 || (new && defects.has("server/prop-by-new-name-ignored"))
                 || (defects.has("server/prop-first-instance-only")
                     && selected.iter().any(|one| one.is(&property.name)));
@@ -105,6 +104,12 @@ impl Selection {
             let selection = wanted.iter().find(|selection| inner.is(&selection.name));
             match selection {
                 Some(_) if new && defects.has("server/comp-by-new-name-ignored") => None,
+                Some(_)
+                    if is_private(&inner.name)
+                        && defects.has("server/private-names-in-calendar-data-ignored") =>
+                {
+                    None
+                }
                 Some(selection) => Some(selection.at(inner, level + 1, defects)),
                 None if level > 0 && defects.has("server/comp-returns-all-components") => Some(inner.clone()),
                 None => None,
@@ -112,6 +117,11 @@ impl Selection {
         };
         inside.filter_map(one).collect()
     }
+}
+
+/// Whether a name begins with X-.
+fn is_private(name: &str) -> bool {
+    name.as_bytes().get(..2).is_some_and(|start| start.eq_ignore_ascii_case(b"X-"))
 }
 
 impl Wanted {

@@ -60,6 +60,9 @@ impl Trial<'_> {
         if new && self.has("server/comp-filter-new-name-matches-all") {
             return true;
         }
+        if level > 1 && filter.is_empty() && self.has("server/comp-filter-empty-met-always") {
+            return true;
+        }
         if new && self.has("server/comp-filter-new-name-matches-none") {
             return false;
         }

@@ -18,6 +18,13 @@ pub(in crate::reference::server) struct CompFilter {
     pub(super) components: Vec<CompFilter>,
 }
 
+impl CompFilter {
+    /// Whether it asks for nothing but that there be such a component.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.absent && self.range.is_none() && self.properties.is_empty() && self.components.is_empty()
+    }
+}
+
 /// A prop-filter (section 9.7.2).
 #[derive(Clone, Debug)]
 pub(super) struct PropFilter {

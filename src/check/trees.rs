@@ -9,7 +9,7 @@ use crate::media::{Component, Element, Fields, fields, ical, jcal, json, xml};
 use crate::model::{Answer, Part, Seen};
 
 /// Fields whose lines are one list, wherever it is cut (RFC 9110, section 5.3).
-const LISTS: [&str; 4] = ["Allow", "Cache-Control", "Preference-Applied", "Vary"];
+const LISTS: [&str; 5] = ["Allow", "Cache-Control", "DAV", "Preference-Applied", "Vary"];
 
 /// Why a part of an answer cannot be looked at, in words.
 pub(super) type Unreadable = String;

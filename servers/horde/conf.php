@@ -22,7 +22,7 @@ $conf = array_replace_recursive($conf, [
     'perms' => ['driver' => 'Null'],
     'group' => ['driver' => 'Mock'],
     'cache' => ['driver' => 'Null', 'default_lifetime' => 86400],
-    'lock' => ['driver' => 'Null'],
+    'lock' => ['driver' => 'Sql', 'params' => ['driverconfig' => 'horde', 'table' => 'horde_locks']],
     'token' => ['driver' => 'Null'],
     'alarms' => ['driver' => false],
     'vfs' => ['type' => 'File', 'params' => ['vfsroot' => $data]],

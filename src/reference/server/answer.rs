@@ -68,7 +68,7 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Response {
     if response.status == 401 {
         response = response.with("WWW-Authenticate", "Basic realm=\"calspec\", charset=\"UTF-8\"");
     }
-    response.with("DAV", method::COMPLIANCE)
+    response.with("DAV", method::compliance(&state.defects))
 }
 
 fn dispatch(state: &mut State, request: &Request) -> Result<Response, Refusal> {

@@ -89,10 +89,12 @@ fn object_to(
     object::check(&object::read(&source.octets)?, target, &state.defects)?;
     let leaving = (moving && from == to).then_some(name);
     check_uid(&source, login, (to, other), target, leaving, &state.defects)?;
-    if moving {
+    if moving && !state.defects.has("server/move-leaves-the-source") {
         state.store.calendar_mut(login, from)?.take(name);
     }
-    state.store.calendar_mut(login, to)?.put(other, source);
+    if !moving || !state.defects.has("server/move-loses-the-object") {
+        state.store.calendar_mut(login, to)?.put(other, source);
+    }
     Ok(answered(existed, &Place::Object(login.to_owned(), to.to_owned(), other.to_owned())))
 }
 

@@ -1,6 +1,6 @@
 //! Which method it is.
 
-use super::{copy_move, delete, get, make, options, propfind, proppatch, put};
+use super::{copy_move, delete, get, lock, make, options, propfind, proppatch, put};
 use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::if_header;
@@ -25,6 +25,9 @@ pub(in crate::reference::server) fn perform(state: &mut State, asked: &Asked) ->
     expected(asked, &state.defects)?;
     if_header::check(state, asked)?;
     match asked.request.method.as_str() {
+        "COPY" if state.defects.has("server/copy-not-supported") => Err(Refusal::status(501)),
+        "MOVE" if state.defects.has("server/move-not-supported") => Err(Refusal::status(501)),
+        "LOCK" if state.defects.has("server/lock-for-show") => Ok(lock::for_show()),
         "OPTIONS" => Ok(options::answer()),
         "GET" | "HEAD" => get::answer(state, asked),
         "PUT" => put::answer(state, asked),

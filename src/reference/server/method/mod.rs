@@ -4,6 +4,7 @@ mod copy_move;
 mod delete;
 mod dispatch;
 mod get;
+mod lock;
 mod make;
 mod options;
 mod propfind;
@@ -11,4 +12,4 @@ mod proppatch;
 mod put;
 
 pub(super) use dispatch::perform;
-pub(super) use options::{COMPLIANCE, METHODS};
+pub(super) use options::{METHODS, compliance};

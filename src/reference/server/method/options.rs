@@ -1,9 +1,7 @@
 //! OPTIONS (RFC 9110, section 9.3.7; RFC 4791, section 5.1).
 
+use crate::reference::Defects;
 use crate::reference::server::message::Response;
-
-/// What the DAV field says.
-pub(in crate::reference::server) const COMPLIANCE: &str = "1, 3, calendar-access, extended-mkcol";
 
 /// The methods that there are.
 pub(in crate::reference::server) const METHODS: &str =
@@ -11,4 +9,12 @@ pub(in crate::reference::server) const METHODS: &str =
 
 pub(super) fn answer() -> Response {
     Response::new(200).with("Allow", METHODS)
+}
+
+/// What the DAV field says.
+pub(in crate::reference::server) fn compliance(defects: &Defects) -> &'static str {
+    match defects.has("server/class-2-without-lock") || defects.has("server/lock-for-show") {
+        true => "1, 2, 3, calendar-access, extended-mkcol",
+        false => "1, 3, calendar-access, extended-mkcol",
+    }
 }

@@ -95,6 +95,11 @@ impl DataRequest {
         Ok(caldav("calendar-data").with_text(&text(&octets)))
     }
 
+    /// Whether it names a part that the object does not have.
+    pub(in crate::reference::server) fn names_more_than(&self, calendar: &Component) -> bool {
+        self.selection.as_ref().is_some_and(|selection| selection.names_more_than(calendar))
+    }
+
     /// Takes note that the answer grows by so many octets; refuses where it grows too long.
     fn spend(&self, octets: usize) -> Result<(), Refusal> {
         self.spent.set(self.spent.get().saturating_add(octets));

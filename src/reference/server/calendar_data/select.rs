@@ -49,6 +49,16 @@ impl Selection {
         self.at(component, 0, defects)
     }
 
+    /// Whether it names a property or a component that this one of its name does not have.
+    pub(super) fn names_more_than(&self, component: &Component) -> bool {
+        let mut properties = self.properties.iter().flatten();
+        let mut components = self.components.iter().flatten();
+        properties.any(|wanted| component.property(&wanted.name).is_none())
+            || components.any(|inner| {
+                component.component(&inner.name).is_none_or(|found| inner.names_more_than(found))
+            })
+    }
+
     fn at(&self, component: &Component, level: usize, defects: &Defects) -> Component {
         Component {
             name: component.name.clone(),

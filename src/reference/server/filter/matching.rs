@@ -21,6 +21,9 @@ pub(in crate::reference::server) fn matches(
     defects: &Defects,
 ) -> bool {
     let trial = Trial { zones, defects };
+    if filter.components.is_empty() && defects.has("server/filter-of-the-calendar-alone-finds-nothing") {
+        return false;
+    }
     calendar.is(&filter.name) && trial.inside(filter, calendar, Around::default(), 0)
 }
 

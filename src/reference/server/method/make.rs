@@ -130,7 +130,11 @@ fn make(
         state.store.add(login, name, made)?;
     } else if refused.is_empty() {
         state.store.add(login, name, made)?;
-        return Ok(Response::new(201).with("Cache-Control", "no-cache"));
+        let response = match state.defects.has("server/mkcalendar-response-of-another-name") {
+            true => Response::xml(201, &dav("mkcalendar-response")),
+            false => Response::new(201),
+        };
+        return Ok(response.with("Cache-Control", "no-cache"));
     }
     let named = given.iter().map(|value| &value.name);
     let names: Vec<&Name> =

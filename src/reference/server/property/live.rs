@@ -103,6 +103,7 @@ fn of_calendar(calendar: &Calendar, name: &Name, defects: &Defects) -> Option<El
             caldav("supported-calendar-component-set").with_all(comps)
         }
         (CALDAV, "supported-calendar-data") => supported::calendar_data(),
+        (CALDAV, "supported-collation-set") if defects.has("server/collations-not-told") => return None,
         (CALDAV, "supported-collation-set") => supported::collations(),
         (CALDAV, "min-date-time") => caldav("min-date-time").with_text(DATES.0),
         (CALDAV, "max-date-time") => caldav("max-date-time").with_text(DATES.1),

@@ -15,6 +15,9 @@ pub(in crate::reference::server) fn answer(state: &State, asked: &Asked) -> Resu
     match (root.name.namespace.as_str(), root.name.local.as_str()) {
         (CALDAV, "calendar-query") => query::answer(state, asked, &root),
         (CALDAV, "calendar-multiget") => multiget::answer(state, asked, &root),
+        (CALDAV, "free-busy-query") if state.defects.has("server/free-busy-not-supported") => {
+            Err(Refusal::status(501))
+        }
         (CALDAV, "free-busy-query") => free_busy::answer(state, asked, &root),
         (DAV, "sync-collection") => sync::answer(state, asked, &root),
         (DAV, "expand-property") => expand_property::answer(state, asked, &root),

@@ -43,6 +43,11 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         add_events(&mut busy, &calendar, range, &zones);
         add_free_busy(&mut busy, &calendar, range, &zones);
     }
+    if state.defects.has("server/free-busy-empty") {
+        busy.clear();
+    } else if state.defects.has("server/free-busy-of-any-time") {
+        add(&mut busy, "BUSY", (range.start, range.end), range);
+    }
     let answer = written(busy, range);
     Ok(Response::new(200)
         .with("Content-Type", "text/calendar; charset=utf-8")

@@ -2,8 +2,8 @@
 
 use super::dispatch::not_supported;
 use super::scope::{limit, objects, time_zone, truncated};
-use crate::media::Element;
 use crate::media::namespaces::{CALDAV, DAV};
+use crate::media::{Component, Element};
 use crate::reference::recurrence::Zones;
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::calendar_data::DataRequest;
@@ -35,6 +35,10 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
     }
     time_zone(root, None, &state.defects)?;
     let most = limit(root)?;
+    let lacking = |calendar: &Component| {
+        data.as_ref().is_some_and(|data| data.names_more_than(calendar))
+            && state.defects.has("server/parts-not-there-404")
+    };
     let mut responses = Vec::new();
     for found in objects(state, asked) {
         let zone = time_zone(root, Some(found.calendar), &state.defects)?;
@@ -50,7 +54,7 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         }
         let data =
             data.as_ref().map(|data| data.answer(found.object, "query", floating.as_ref(), &state.defects));
-        let data = data.transpose()?;
+        let data = data.transpose()?.filter(|_| !lacking(&calendar));
         responses.push(respond(&state.store, asked.login, &found.place, &wanted, data.as_ref()));
     }
     Ok(spoil::escaping(&state.defects, multistatus(responses)))

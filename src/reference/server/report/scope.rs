@@ -1,5 +1,7 @@
 //! Which objects a report is about, and in which zone their floating times are read.
 
+use jiff::tz::TimeZone;
+
 use crate::media::namespaces::CALDAV;
 use crate::media::xml::Name;
 use crate::media::{Component, Element, ical};
@@ -67,7 +69,22 @@ pub(super) fn time_zone(
         return Err(Refusal::caldav("valid-calendar-data").saying("expected a single VTIMEZONE"));
     }
     let found = ical::read(text.trim().as_bytes()).components.into_iter().next();
-    Ok(found.filter(|found| found.component("VTIMEZONE").is_some()))
+    let found = found.filter(|found| found.component("VTIMEZONE").is_some());
+    if defects.has("server/floating-time-in-utc") {
+        return Ok(None);
+    }
+    match found.as_ref().is_some_and(is_of_another_name)
+        && defects.has("server/zone-of-another-name-ends-queries")
+    {
+        true => Err(Refusal::status(500)),
+        false => Ok(found),
+    }
+}
+
+/// Whether the zone in a VCALENDAR has a name that the database of time zones does not have.
+fn is_of_another_name(calendar: &Component) -> bool {
+    let zone = calendar.component("VTIMEZONE").and_then(|zone| zone.property("TZID"));
+    zone.is_some_and(|zone| TimeZone::get(zone.text().trim()).is_err())
 }
 
 /// The response that says that not all results are here (RFC 6578, section 3.6).

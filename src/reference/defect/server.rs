@@ -121,6 +121,8 @@ pub(super) const SERVER: &[Defect] = &[
     Defect { name: "server/subscription-update-ignored", says: "what has changed in a feed is not changed in the subscription" },
     Defect { name: "server/subscription-vanished-kept", says: "what vanishes from a feed stays though deletions are not suppressed" },
     Defect { name: "server/subscription-without-href-made", says: "a subscription is made without subscription-href" },
+    Defect { name: "server/sync-token-is-a-number", says: "the sync token of a report is a number" },
+    Defect { name: "server/sync-token-not-told", says: "calendars have no property sync-token" },
     Defect { name: "server/text-in-capitals", says: "the server stores SUMMARY, DESCRIPTION and COMMENT in capitals" },
     Defect { name: "server/text-match-whole-value", says: "text-match compares the whole value" },
     Defect { name: "server/unknown-dropped", says: "the server drops components, properties and parameters that RFC 5545 does not know when it stores" },

@@ -193,7 +193,7 @@ pub struct Step {
     pub setup: bool,
     /// What its own answer must be for the rule to be asked; where it is another, the trial is unsupported. `None` where it
     /// always is.
-    pub provided: Option<Expect>,
+    pub provided: Option<Box<Expect>>,
     /// What is sent.
     pub request: RequestTemplate,
     /// What must come back.

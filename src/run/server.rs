@@ -222,7 +222,7 @@ fn left_out(step: &Step, before: Option<&Answer>, scope: &Scope) -> bool {
 
 /// That the rule of a case is not asked after this answer, where it is not.
 fn unasked(step: &Step, answer: &Answer, scope: &Scope) -> Option<Outcome> {
-    let found = check::check(step.provided.as_ref()?, answer, scope);
+    let found = check::check(step.provided.as_deref()?, answer, scope);
     (!found.is_empty()).then(|| Outcome::Unsupported(unmet("not asked here", &step.name, &found)))
 }
 

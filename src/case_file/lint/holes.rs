@@ -102,7 +102,7 @@ impl<'c> Used<'c> {
         step.request.headers.iter().for_each(|(_, text)| self.template(text));
         step.request.body.iter().for_each(|text| self.template(text));
         self.expect(&step.expect);
-        step.when.iter().chain(&step.provided).for_each(|condition| self.expect(condition));
+        step.when.iter().chain(step.provided.as_deref()).for_each(|condition| self.expect(condition));
         step.capture.iter().for_each(|(_, capture)| self.template(&capture.selector));
     }
 

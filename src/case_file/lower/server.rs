@@ -99,7 +99,7 @@ pub(super) fn put(scopes: &mut [Scope], name: &Text, problems: &mut Problems) {
 fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step {
     let request = request(&raw.request, scopes, problems);
     let when = raw.when.as_ref().map(|when| expect::server(when, scopes, problems));
-    let provided = raw.provided.as_ref().map(|provided| expect::server(provided, scopes, problems));
+    let provided = raw.provided.as_ref().map(|provided| Box::new(expect::server(provided, scopes, problems)));
     if raw.expect.is_none() && provided.is_none() && !raw.span.is_nowhere() {
         problems.say(raw.span, "expected `expect` in a step without `provided`, but found neither");
     }

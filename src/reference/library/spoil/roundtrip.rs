@@ -7,8 +7,8 @@ use super::kind::{Spoil, output, tree};
 use super::registry::{PARTICIPANT_TYPES, RESOURCE_TYPES};
 use super::tree::{
     drop_component, drop_new_outside, drop_parameter, drop_property, drop_property_outside, each, escape,
-    every, is_new, is_of_unknown_type, is_private, join_values, keep_first, keep_first_of_each, keep_only,
-    overwrite_summary, says, set, within,
+    every, flatten, is_known_component, is_known_parameter, is_new, is_of_unknown_type, is_private,
+    join_values, keep_first, keep_first_of_each, keep_only, overwrite_summary, says, set, within,
 };
 use crate::media::escape::escape_octets;
 use crate::media::{Component, Parameter, Property};
@@ -175,6 +175,24 @@ pub(crate) const ROUNDTRIP: &[Spoil] = &[
             drop_property_outside(c, "STYLED-DESCRIPTION", "VEVENT");
         },
     ),
+    tree("roundtrip/unknown-component-dropped", "Components that are not known are left out.", |c| {
+        every(c, &mut |here| here.components.retain(is_known_component));
+    }),
+    tree(
+        "roundtrip/unknown-component-ends-object",
+        "What follows a component that is not known is left out.",
+        |c| {
+            let known = c.components.iter().take_while(|inner| is_known_component(inner)).count();
+            c.components.truncate(known);
+        },
+    ),
+    tree(
+        "roundtrip/unknown-component-flattened",
+        "The properties of a component that is not known go into the one around it.",
+        |c| {
+            flatten(c, |inner| !is_known_component(inner));
+        },
+    ),
     tree(
         "roundtrip/unknown-neighbour-drops-new-components",
         "The new components are left out beside a private one.",
@@ -184,6 +202,13 @@ pub(crate) const ROUNDTRIP: &[Spoil] = &[
                     here.components.retain(|inner| !is_new(inner));
                 }
             });
+        },
+    ),
+    tree(
+        "roundtrip/unknown-parameter-drops-property",
+        "A property with a parameter that is not known is left out.",
+        |c| {
+            every(c, &mut |here| here.properties.retain(|p| p.parameters.iter().all(is_known_parameter)));
         },
     ),
     tree(

@@ -8,15 +8,19 @@
 //! `expand` reads with `ICalendar::parse`, then `expand_dates`, with UTC for the default time zone, and
 //! `try_into_date_time` of each event. It knows no window, so what starts outside of it is left out, and they are sorted
 //! by their starts. An event does not say whether it is of a DATE or of local time: its form is that of the DTSTART of its
-//! component, from which SUMMARY and RECURRENCE-ID, read in the zone of the event, are taken too. Where `expand_dates`
-//! tells errors, that is told as `rejected`.
+//! component, from which SUMMARY and RECURRENCE-ID, read in the zone of the event, are taken too. A RECURRENCE-ID with RANGE
+//! is not: the later events of the range name the same component, and none says which instance it is. `expand_dates` gives
+//! events of the components that it could work out and an error for each other. Nothing says that the one undoes the other,
+//! so errors are told as `rejected` only where there is no event at all.
 //!
 //! An `Err` of `parse` is told as `rejected`: it holds what was found where an iCalendar object was expected.
 
 use calcard::Entry;
 use calcard::common::timezone::Tz;
 use calcard::icalendar::dates::CalendarEvent;
-use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarProperty, ICalendarValue};
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarParameterName, ICalendarProperty, ICalendarValue,
+};
 use calspec_adapters::{Answer, Arguments, ICALENDAR, JSON, Offer, serve};
 use chrono::DateTime;
 use serde_json::{Map, Value};
@@ -55,7 +59,7 @@ fn expand(text: &str, window: &Arguments) -> Answer {
         Err(found) => return refused(found),
     };
     let expanded = calendar.expand_dates(Tz::UTC, MOST_INSTANCES);
-    if !expanded.errors.is_empty() {
+    if expanded.events.is_empty() && !expanded.errors.is_empty() {
         let errors: Vec<String> = expanded.errors.iter().map(|error| error.error.to_string()).collect();
         return Answer::Rejected(errors.join("\n"));
     }
@@ -79,12 +83,15 @@ fn shown(
     let mut members = Map::new();
     members.insert("start".to_owned(), written(&event.start, component).into());
     members.insert("end".to_owned(), written(&event.end, component).into());
-    let value = |name| component.property(name).and_then(|entry| entry.values.first());
-    if let Some(ICalendarValue::PartialDateTime(place)) = value(&ICalendarProperty::RecurrenceId) {
+    let own = component.property(&ICalendarProperty::RecurrenceId);
+    let alone =
+        own.filter(|entry| entry.params.iter().all(|each| each.name != ICalendarParameterName::Range));
+    if let Some(ICalendarValue::PartialDateTime(place)) = alone.and_then(|entry| entry.values.first()) {
         let place = place.to_date_time_with_tz(event.start.timezone());
         members.insert("recurrence-id".to_owned(), place.map(|place| written(&place, component)).into());
     }
-    if let Some(summary) = value(&ICalendarProperty::Summary).and_then(ICalendarValue::as_text) {
+    let summary = component.property(&ICalendarProperty::Summary).and_then(|entry| entry.values.first());
+    if let Some(summary) = summary.and_then(ICalendarValue::as_text) {
         members.insert("summary".to_owned(), summary.into());
     }
     members

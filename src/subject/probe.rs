@@ -11,8 +11,9 @@ use crate::model::{
     Answer, Fault, FaultKind, Kind, Limits, Reach, Request, Subject, Template, User, usual_feed,
 };
 
-/// Tokens of the field DAV, and the capability that each says (RFC 4791 5.1, RFC 5689 3.1, RFC 6638 2).
-const CLASSES: [(&str, &str); 3] = [
+/// Tokens of the field DAV, and the capability that each says (RFC 4918 18.2, RFC 4791 5.1, RFC 5689 3.1, RFC 6638 2).
+const CLASSES: [(&str, &str); 4] = [
+    ("2", "state-tokens"),
     ("calendar-access", "caldav"),
     ("extended-mkcol", "extended-mkcol"),
     ("calendar-auto-schedule", "scheduling"),

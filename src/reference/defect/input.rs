@@ -47,6 +47,7 @@ pub(super) const INPUT: &[Defect] = &[
     Defect { name: "server/input-proppatch-backwards", says: "PROPPATCH begins with the last instruction" },
     Defect { name: "server/input-proppatch-not-atomic", says: "PROPPATCH changes what it can" },
     Defect { name: "server/input-protected-property-not-named", says: "the refusal of a protected property lacks cannot-modify-protected-property" },
+    Defect { name: "server/input-protected-property-set", says: "a protected property gets the value that a client sets" },
     Defect { name: "server/input-protected-property-set-for-show", says: "setting a protected property is answered 200" },
     Defect { name: "server/input-put-component-unchecked", says: "the server stores components that the calendar does not take" },
     Defect { name: "server/input-put-data-unchecked", says: "the server stores what is no iCalendar" },

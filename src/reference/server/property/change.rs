@@ -20,7 +20,7 @@ pub(in crate::reference::server) fn set(
     value: &Element,
     defects: &Defects,
 ) -> Result<(), Element> {
-    if is_live(&value.name) {
+    if is_live(&value.name) && !defects.has("server/input-protected-property-set") {
         return protected(defects);
     }
     let zone = value.is(CALDAV, "calendar-timezone") && !defects.has("server/input-time-zone-unchecked");

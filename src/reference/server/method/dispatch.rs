@@ -39,6 +39,8 @@ pub(in crate::reference::server) fn perform(state: &mut State, asked: &Asked) ->
         "PROPFIND" => propfind::answer(state, asked),
         "PROPPATCH" => proppatch::answer(state, asked),
         "REPORT" => report::answer(state, asked),
+        // Methods that the server knows and has for nothing (RFC 9110, 9.1).
+        "POST" | "TRACE" => Err(Refusal::status(405)),
         _ if state.defects.has("server/input-unknown-method-400") => Err(Refusal::status(400)),
         _ => Err(Refusal::status(501)),
     }

@@ -15,7 +15,7 @@ foreach (array_slice($argv, 2) as $name) {
 $calendar = $database->prepare('INSERT INTO kronolith_sharesng (share_name, share_owner, attribute_name) VALUES (?, ?, ?)');
 $place = $database->prepare("INSERT INTO horde_dav_collections (id_interface, id_internal, id_external) VALUES ('calendar', ?, ?)");
 for ($number = 1; $number <= $argv[1]; $number++) {
-    $calendar->execute(["calspec-$number", $argv[2], "Calendar $number"]);
+    $calendar->execute(["calspec-$number", $argv[2], 'Calendar']);
     $place->execute(["calspec-$number", "calspec-$number"]);
 }
 $database->commit();

@@ -206,3 +206,15 @@ fn a_killed_run_goes_on_where_it_was() {
     let all: Vec<serde_json::Value> = serde_json::from_str(&out(&whole)).unwrap();
     assert_eq!(number, all.len(), "no trial is lost");
 }
+
+#[test]
+fn the_password_of_a_client_is_in_no_file_of_a_run() {
+    let folder = folder();
+    let words = ["run", "-s", "reference-client", "--defect", "client/deletion-not-seen"];
+    let output = call(&folder, &[&words[..], &["rfc6578/client/removed-member"]].concat());
+    assert_eq!(output.status.code(), Some(1), "{}{}", out(&output), err(&output));
+    let records = fs::read_to_string(folder.path().join("reports/latest/run.jsonl")).unwrap();
+    let told = r#"\"password\":\""#;
+    assert!(records.matches(told).count() > 1, "{records}");
+    assert_eq!(records.matches(told).count(), records.matches(&format!("{told}[removed]")).count());
+}

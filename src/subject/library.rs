@@ -1,7 +1,7 @@
 //! A library or client under test, whichever way it is reached.
 
 use super::message::Said;
-use super::{Adapter, Places, embedded};
+use super::{Adapter, Places, Secrets, embedded};
 use crate::model::{
     Answer, Exchange, Fault, FaultKind, LibraryRequest, Limits, Reach, Subject, SubjectSheet, Verdict,
 };
@@ -55,16 +55,23 @@ impl Library {
         self.sheet.clone()
     }
 
-    /// Asks one question.
+    /// Asks one question. What is kept of it has no password, and neither has what comes of it.
     pub async fn perform(&self, request: &LibraryRequest) -> (Result<Reply, Fault>, Exchange) {
-        match &self.way {
+        let (came, exchange) = match &self.way {
             Way::Embedded(library, limits) => embedded::perform(library, request, *limits).await,
             Way::Client(client, limits) => embedded::act(client, request, *limits).await,
             Way::Adapter(adapter) => {
                 let (said, exchange) = adapter.perform(request).await;
                 (said.and_then(reply), exchange)
             }
-        }
+        };
+        let secrets = Secrets::told(&request.arguments);
+        let came = match came {
+            Ok(Reply::Answer(answer)) => Ok(Reply::Answer(secrets.answer(answer))),
+            Err(fault) => Err(Fault::new(fault.kind, secrets.text(&fault.message))),
+            other => other,
+        };
+        (came, secrets.line(exchange))
     }
 }
 

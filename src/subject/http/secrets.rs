@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::model::{Answer, Fault, FaultKind, Request, User};
+use crate::model::{Answer, Exchange, Fault, FaultKind, Request, User};
 
 /// What stands where a secret was.
 const REMOVED: &str = "[removed]";
@@ -66,7 +66,7 @@ impl Login {
     }
 
     /// The value of the field Authorization.
-    pub(super) fn basic(&self) -> String {
+    pub(in crate::subject) fn basic(&self) -> String {
         format!("Basic {}", self.encoded())
     }
 
@@ -113,6 +113,29 @@ impl Secrets {
         Self { forms: forms.into_iter().map(String::into_bytes).collect() }
     }
 
+    /// The secrets in what an adapter is told: the password of a user, whatever it was made for.
+    pub(in crate::subject) fn told(arguments: &[(String, String)]) -> Self {
+        let named = |wanted: &str| {
+            arguments
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value.clone())
+                .unwrap_or_default()
+        };
+        Self::new([&Login { name: named("user"), password: named("password"), secret: true }])
+    }
+
+    /// Takes the secrets out of what is kept of a conversation with an adapter.
+    pub(in crate::subject) fn line(&self, exchange: Exchange) -> Exchange {
+        match exchange {
+            Exchange::Line { sent, answered, micros } => {
+                let answered = answered.map(|answered| self.text(&answered));
+                Exchange::Line { sent: self.text(&sent), answered, micros }
+            }
+            other => other,
+        }
+    }
+
     /// The octets, what is secret in them replaced.
     #[must_use]
     pub fn octets(&self, octets: &[u8]) -> Vec<u8> {
@@ -129,7 +152,7 @@ impl Secrets {
     }
 
     /// Takes the secrets out of an answer.
-    pub(super) fn answer(&self, mut answer: Answer) -> Answer {
+    pub(in crate::subject) fn answer(&self, mut answer: Answer) -> Answer {
         answer.headers = self.headers(&answer.headers);
         if !self.forms.is_empty() {
             answer.body = self.octets(&answer.body);
@@ -202,6 +225,17 @@ mod tests {
     #[case("nothing to see, alice", "nothing to see, alice")]
     fn a_password_is_removed_however_it_is_written(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(secrets().text(text), expected);
+    }
+
+    #[test]
+    fn an_adapter_line_is_kept_without_the_password_that_it_was_told() {
+        let told = [("user", "alice"), ("password", "3ddb558f\"7e1c3c")];
+        let told: Vec<_> = told.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let line = r#"{"arguments":{"password":"3ddb558f\"7e1c3c","user":"alice"}}"#.to_owned();
+        let kept =
+            Secrets::told(&told).line(Exchange::Line { sent: line.clone(), answered: Some(line), micros: 1 });
+        let removed = r#"{"arguments":{"password":"[removed]","user":"alice"}}"#.to_owned();
+        assert_eq!(kept, Exchange::Line { sent: removed.clone(), answered: Some(removed), micros: 1 });
     }
 
     #[test]

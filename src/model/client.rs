@@ -56,6 +56,8 @@ pub struct ClientCase {
     pub objects: Vec<(String, Template)>,
     /// Feeds of another host: by name, what each answers in turn.
     pub feeds: Vec<(String, Vec<FeedAnswer>)>,
+    /// Whether the server asks for no authentication.
+    pub open: bool,
     /// What happens, in order.
     pub steps: Vec<ClientStep>,
     /// At least one; a case without `examples` has one without a name and without holes.
@@ -74,6 +76,7 @@ impl ClientCase {
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a case has few, and about half of them are the large one")]
 pub enum ClientStep {
     /// Somebody else asks the server, past the tap.
     Request(Step),

@@ -56,7 +56,7 @@ impl<'a> Scene<'a> {
         example: &ServerExample,
         tools: &'a Tools,
     ) -> Result<Self, Trialled> {
-        let stand = Stand::up(places).await.map_err(Trialled::broken)?;
+        let stand = Stand::up(places, case.open).await.map_err(Trialled::broken)?;
         let token = subject::token();
         let calendar = stand.server().fresh_calendar(stand.user(), &token, &case.components).await;
         let calendar = calendar.map_err(Trialled::broken)?.path;

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::places::Places;
 use super::tap::Tap;
 use super::token::token;
-use super::{Manner, Server};
+use super::{Login, Manner, Server};
 use crate::model::{Fault, FaultKind, Kind, Limits, Reach, Subject, User, usual_feed};
 
 /// All that one trial of a client needs. It ends when dropped.
@@ -19,11 +19,12 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// A fresh server with two users, whose passwords are made up for this trial.
+    /// A fresh server with two users, whose passwords are made up for this trial. Where it is open, who shows none is let in as
+    /// the user whose client it is.
     ///
     /// # Errors
     /// A [`Fault`] of the harness where it cannot be set up.
-    pub async fn up(places: &Places) -> Result<Self, Fault> {
+    pub async fn up(places: &Places, open: bool) -> Result<Self, Fault> {
         let [user, other] = ["alice", "bob"].map(user);
         let subject = Subject {
             name: "reference-server".to_owned(),
@@ -43,7 +44,8 @@ impl Stand {
         };
         let harness = |error: std::io::Error| Fault::new(FaultKind::Harness, error.to_string());
         let server = Server::connect(&subject, places, &Manner::default(), &|_: &str| ()).await?;
-        let tap = Tap::start(&server.base()).await.map_err(harness)?;
+        let guest = if open { Some(Login::of(&user)?.basic()) } else { None };
+        let tap = Tap::start(&server.base(), guest).await.map_err(harness)?;
         let folder = tempfile::tempdir().map_err(harness)?;
         Ok(Self { server, tap, folder, user, other })
     }
@@ -90,5 +92,23 @@ fn user(name: &str) -> User {
         password: Some(token()),
         address: Some(format!("mailto:{name}@example.test")),
         home: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_shows_no_password_is_let_in_where_it_is_open() {
+        let events = ["VEVENT".to_owned()];
+        for open in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let stand = Stand::up(&Places::unpack(folder.path()).unwrap(), open).await.unwrap();
+            let calendar = stand.server().fresh_calendar(stand.user(), &token(), &events).await.unwrap();
+            let url = format!("{}{}/", stand.tap().url(), calendar.path);
+            let answer = reqwest::Client::new().get(url).send().await.unwrap();
+            assert_eq!(answer.status().as_u16() == 401, !open);
+        }
     }
 }

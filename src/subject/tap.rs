@@ -56,6 +56,16 @@ struct Watch {
     replies: Vec<TapReply>,
 }
 
+/// Where requests are passed on to.
+#[derive(Clone)]
+struct Onward {
+    http: reqwest::Client,
+    /// Scheme, host and port.
+    server: String,
+    /// The value of Authorization of a request that has none.
+    guest: Option<String>,
+}
+
 /// An answer on its way to the client.
 struct Passed {
     status: u16,
@@ -64,11 +74,12 @@ struct Passed {
 }
 
 impl Tap {
-    /// Listens on a free port of loopback, and passes on to a server: scheme, host and port.
+    /// Listens on a free port of loopback, and passes on to a server: scheme, host and port. Requests without Authorization are
+    /// passed on with that of the guest, where there is one.
     ///
     /// # Errors
     /// Those of the network.
-    pub async fn start(server: &str) -> io::Result<Self> {
+    pub async fn start(server: &str, guest: Option<String>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let http = reqwest::Client::builder()
@@ -80,10 +91,10 @@ impl Tap {
             .build()
             .map_err(io::Error::other)?;
         let shared = Shared::default();
-        let (own, server) = (Arc::clone(&shared), server.to_owned());
+        let (own, onward) = (Arc::clone(&shared), Onward { http, server: server.to_owned(), guest });
         let router = Router::new().fallback(move |request| {
-            let (shared, http, server) = (Arc::clone(&own), http.clone(), server.clone());
-            async move { sent(pass(&shared, &http, &server, request).await) }
+            let (shared, onward) = (Arc::clone(&own), onward.clone());
+            async move { sent(pass(&shared, &onward, request).await) }
         });
         let task = tokio::spawn(async move {
             // It ends with the socket alone, and then nobody is left to tell.
@@ -120,7 +131,7 @@ fn lock(shared: &Shared) -> MutexGuard<'_, Watch> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn pass(shared: &Shared, http: &reqwest::Client, server: &str, request: HttpRequest<Body>) -> Passed {
+async fn pass(shared: &Shared, onward: &Onward, request: HttpRequest<Body>) -> Passed {
     let (head, body) = request.into_parts();
     let headers = head
         .headers
@@ -134,7 +145,7 @@ async fn pass(shared: &Shared, http: &reqwest::Client, server: &str, request: Ht
         Request { method: head.method.to_string(), url, headers: headers.collect(), body: body.into() };
     let passed = match instead(shared, &request) {
         Some(passed) => passed,
-        None => forward(http, server, &request).await.unwrap_or_else(|_| Passed {
+        None => onward.forward(&request).await.unwrap_or_else(|_| Passed {
             status: 502,
             headers: vec![],
             body: vec![],
@@ -168,22 +179,30 @@ fn instead(shared: &Shared, request: &Request) -> Option<Passed> {
     Some(Passed { status: found.status, headers: found.headers.clone(), body: found.body.clone() })
 }
 
-async fn forward(http: &reqwest::Client, server: &str, request: &Request) -> Result<Passed, String> {
-    let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|error| error.to_string())?;
-    let mut asked = http.request(method, format!("{server}{}", request.url)).body(request.body.clone());
-    for (name, value) in request.headers.iter().filter(|(name, _)| !is_of_the_connection(name)) {
-        asked = asked.header(name, value);
+impl Onward {
+    async fn forward(&self, request: &Request) -> Result<Passed, String> {
+        let method =
+            reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|error| error.to_string())?;
+        let url = format!("{}{}", self.server, request.url);
+        let mut asked = self.http.request(method, url).body(request.body.clone());
+        for (name, value) in request.headers.iter().filter(|(name, _)| !is_of_the_connection(name)) {
+            asked = asked.header(name, value);
+        }
+        let shown = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        if let Some(guest) = self.guest.as_ref().filter(|_| !shown) {
+            asked = asked.header("authorization", guest);
+        }
+        let response = asked.send().await.map_err(|error| error.to_string())?;
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .filter(|(name, _)| !is_of_the_connection(name.as_str()))
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let body = response.bytes().await.map_err(|error| error.to_string())?.to_vec();
+        Ok(Passed { status, headers, body })
     }
-    let response = asked.send().await.map_err(|error| error.to_string())?;
-    let status = response.status().as_u16();
-    let headers = response
-        .headers()
-        .iter()
-        .filter(|(name, _)| !is_of_the_connection(name.as_str()))
-        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        .collect();
-    let body = response.bytes().await.map_err(|error| error.to_string())?.to_vec();
-    Ok(Passed { status, headers, body })
 }
 
 fn is_of_the_connection(name: &str) -> bool {

@@ -38,6 +38,7 @@ pub(super) fn client(id: &CaseId, raw: &raw::Client, problems: &mut Problems) ->
         lets,
         objects,
         feeds,
+        open: raw.open.is_some_and(|flag| flag.value),
         steps,
         examples: server::examples(raw_examples, Text::crlf),
     };

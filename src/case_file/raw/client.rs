@@ -18,6 +18,8 @@ form! {
         "objects" => objects: Option<Map<Text>>,
         /// Feeds that another host serves at $(feed-host:NAME): by name, what each answers in turn.
         "feeds" => feeds: Option<Map<List<FeedAnswer>>>,
+        /// `true`: the server asks for no authentication.
+        "open" => open: Option<Flag>,
         /// What happens, in order.
         "steps" => steps: List<ClientStep>,
         /// Sets of values for holes, each a trial of its own with a fresh server.

@@ -11,7 +11,8 @@
 // query   fetchCalendarObjects() with a timeRange
 //
 // The object of `change` and `delete` is the one of the last `sync` whose data has that UID. What it throws is a plain Error, and is
-// `rejected`; so is a Response that is not ok. A TypeError is what fetch throws where no answer comes, and is `rejected` as well.
+// `rejected`; so is a Response that is not ok. A TypeError with a cause is what fetch throws where no answer comes, and is `rejected` as
+// well; without one it is a crash.
 
 import { DAVClient } from "tsdav";
 
@@ -46,7 +47,8 @@ function refusing(act) {
     try {
       return await act(text, told);
     } catch (thrown) {
-      const onPurpose = thrown instanceof Error && ["Error", "TypeError"].includes(thrown.name);
+      const ofFetch = thrown instanceof TypeError && thrown.cause !== undefined;
+      const onPurpose = thrown instanceof Error && (thrown.name === "Error" || ofFetch);
       const own = thrown instanceof Refused || thrown instanceof Unsuited;
       throw onPurpose && !own ? new Refused(`${thrown.message} ${thrown.cause?.message ?? ""}`) : thrown;
     }

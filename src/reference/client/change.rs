@@ -8,11 +8,16 @@ use super::report;
 use super::store::{Held, Store};
 use super::wire::Asked;
 use crate::media::escape::escape_octets;
+use crate::media::namespaces::DAV;
+use crate::media::xml::Element;
 use crate::media::{Component, Property, ical};
 
 /// Puts a new object where nothing is.
 pub(super) async fn create(task: &Task<'_>) -> Done {
     let mut store = task.store()?;
+    if store.local.led && !task.defects.has("client/write-taken-for-granted") && !may_write(task).await? {
+        return Err("nothing may be written there".to_owned());
+    }
     let calendar = ical::read(task.given()).components.into_iter().next().ok_or("that is no iCalendar")?;
     let uid = uid(&calendar).ok_or("an object without a UID")?;
     let name: String =
@@ -23,6 +28,10 @@ pub(super) async fn create(task: &Task<'_>) -> Done {
         true => without_overrides(task.given()),
         false => task.given().to_vec(),
     };
+    let href = Url::parse(&url).map_err(|error| error.to_string())?.path().to_owned();
+    if task.defects.has("client/create-forgotten") {
+        return keep(task, &mut store, href, None, &given).await;
+    }
     let asked = Asked::new("PUT", &url);
     let mut asked = match task.defects.has("client/content-type-left-out") {
         true => asked.body(&given),
@@ -35,8 +44,21 @@ pub(super) async fn create(task: &Task<'_>) -> Done {
     if !matches!(got.status, 200 | 201 | 204) {
         return Err(got.refusal("the PUT of a new object"));
     }
-    let href = Url::parse(&url).map_err(|error| error.to_string())?.path().to_owned();
     keep(task, &mut store, href, got.header("etag"), &given).await
+}
+
+/// Whether something new may be put there (RFC 3744, sections 3 and 5.5).
+async fn may_write(task: &Task<'_>) -> Result<bool, String> {
+    const PRIVILEGES: &str = "current-user-privilege-set";
+    let body = Element::new(DAV, "propfind").with(report::prop(&[(DAV, PRIVILEGES)]));
+    let got = task.wire.ask(Asked::new("PROPFIND", task.url()).with("Depth", "0").xml(&body)).await?;
+    if got.status != 207 {
+        return Err(got.refusal("PROPFIND"));
+    }
+    let responses = report::responses(&got.xml()?);
+    let set = responses.iter().find_map(|response| response.property(DAV, PRIVILEGES));
+    let granted = set.iter().flat_map(|set| set.children_named(DAV, "privilege")).flat_map(Element::elements);
+    Ok(granted.into_iter().any(|one| ["all", "write", "bind"].iter().any(|name| one.is(DAV, name))))
 }
 
 /// Puts another text in the place of an object's.

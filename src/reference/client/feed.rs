@@ -15,6 +15,8 @@ use crate::reference::recurrence::Length;
 
 /// The preference and the relation that ask for the enhanced GET.
 const ENHANCED: &str = "subscribe-enhanced-get";
+/// How many entities it wants at once.
+const LIMIT: &str = "500";
 /// Answers that were cut, at most.
 const MOST_PARTS: usize = 1000;
 
@@ -111,13 +113,16 @@ async fn find(task: &Task<'_>) -> Result<Place, String> {
     let Some(url) = link("subscribe-caldav").or_else(|| link("subscribe-caldav-auth")) else {
         return Ok(Place::Feed(task.url().to_owned()));
     };
-    if task.defects.has("client/caldav-taken-for-granted") {
-        return Ok(Place::Collection(url));
-    }
     let options = task.wire.ask(Asked::new("OPTIONS", &url)).await?;
     let offers =
         options.header("dav").is_some_and(|dav| dav.split(',').any(|one| one.trim() == "calendar-access"));
-    Ok(if offers { Place::Collection(url) } else { Place::Feed(task.url().to_owned()) })
+    if !offers {
+        return Ok(Place::Feed(task.url().to_owned()));
+    }
+    let mut store = task.at(&url).store()?;
+    store.local.led = true;
+    store.save()?;
+    Ok(Place::Collection(url))
 }
 
 async fn ask(task: &Task<'_>, local: &Local) -> Result<Got, String> {
@@ -125,7 +130,8 @@ async fn ask(task: &Task<'_>, local: &Local) -> Result<Got, String> {
     let mut asked =
         Asked::new("GET", local.place.as_deref().unwrap_or_default()).with("Accept", "text/calendar");
     if !has("client/preference-left-out") {
-        asked = asked.with("Prefer", ENHANCED);
+        let limit = if has("client/limit-without-a-number") { "all" } else { LIMIT };
+        asked = asked.with("Prefer", format!("{ENHANCED}, limit={limit}"));
     }
     match &local.token {
         Some(token) if has("client/feed-token-without-quotes") => {

@@ -27,6 +27,9 @@ pub(super) struct Local {
     pub(super) objects: BTreeMap<String, Held>,
     /// Where the feed is had, if a link led elsewhere.
     pub(super) place: Option<String>,
+    /// Whether a link of CalDAV led here, where it is not known whether anything may be written.
+    #[serde(default)]
+    pub(super) led: bool,
     /// The entity tag of a feed that is no enhanced one.
     pub(super) etag: Option<String>,
     /// The Last-Modified of such a feed.

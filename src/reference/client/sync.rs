@@ -26,7 +26,10 @@ pub(super) async fn sync(task: &Task<'_>) -> Done {
         match got.status {
             207 => {
                 let more = take(task, &mut store, &got, &mut there).await?;
-                if !more || task.defects.has("client/cut-answer-taken-as-whole") {
+                if more && task.defects.has("client/cut-answer-is-an-error") {
+                    return Err("the answer was cut".to_owned());
+                }
+                if !more {
                     if let Some(there) = &there {
                         let kept = task.defects.has("client/deleted-kept-when-starting-again");
                         store.local.objects.retain(|href, _| kept || there.contains(href));
@@ -42,7 +45,9 @@ pub(super) async fn sync(task: &Task<'_>) -> Done {
                 store.local.token = None;
                 there = Some(BTreeSet::new());
             }
-            400 | 403 | 405 | 415 | 501 => return by_tags(task, store).await,
+            400 | 403 | 405 | 415 | 501 if !task.defects.has("client/caldav-taken-for-granted") => {
+                return by_tags(task, store).await;
+            }
             _ => return Err(got.refusal("sync-collection")),
         }
     }

@@ -151,3 +151,37 @@ fn lint_says_what_nobody_uses_and_what_a_text_says_otherwise() {
     )]);
     insta::assert_snapshot!(drawn(&lint(&suite, Some(texts.path())), &folder));
 }
+
+#[test]
+fn lint_says_where_the_first_citation_binds_another_than_who_is_judged() {
+    let catalogue = fs::read_to_string(broken().join("spec.yaml")).unwrap();
+    for (binds, kinds) in [
+        ("server", &["client"][..]),
+        ("client", &["server"]),
+        ("registrant", &["client", "right", "server"]),
+        ("author, registrant", &["client", "right", "server"]),
+        ("client, server", &[]),
+        ("producer", &[]),
+        ("consumer", &[]),
+        ("everyone", &[]),
+    ] {
+        let catalogue = catalogue.replacen("binds: [server]", &format!("binds: [{binds}]"), 1);
+        let cases = ["client", "right", "server"].map(|kind| {
+            let sample = if kind == "right" { kind.to_owned() } else { format!("right-{kind}") };
+            let text = fs::read(broken().join(format!("case/{sample}.yaml"))).unwrap();
+            (format!("s/t/{kind}.yaml"), text)
+        });
+        let mut files = vec![("s/spec.yaml", catalogue.as_bytes())];
+        files.extend(cases.iter().map(|(path, text)| (path.as_str(), &text[..])));
+        let folder = folder(&files);
+        let (suite, problems) = load_suite(&source(&folder));
+        assert!(problems.is_empty(), "{problems:?}");
+        let drawn = drawn(&lint(&suite, None), &folder);
+        let told: Vec<&str> = ["client", "right", "server"]
+            .into_iter()
+            .filter(|kind| drawn.contains(&format!("--> s/t/{kind}.yaml:2:1")))
+            .collect();
+        assert_eq!(told, kinds, "{binds}: {drawn}");
+        assert_eq!(drawn.matches("expected a first citation that binds a").count(), kinds.len(), "{drawn}");
+    }
+}

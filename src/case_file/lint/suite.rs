@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::{holes, texts};
+use super::{bound, holes, texts};
 use crate::case_file::coverage::coverage;
 use crate::case_file::problem::Problem;
 use crate::case_file::suite::Suite;
 use crate::model::{Body, Case, Cite, ClientStep, Extent, Place, Requirement, SpecId, Specification};
 
 /// Everything that is wrong with a suite that loads: requirements without a case, readings and holes that nothing uses,
-/// citations of what the catalogue calls untestable, cases that judge nothing; and, beside the texts of the specifications in a
+/// citations of what the catalogue calls untestable, cases that judge nothing or whom their rule does not bind; and, beside the texts of the specifications in a
 /// folder (`rfc9073.txt`), requirements whose sentence is not what it was.
 #[must_use]
 pub fn lint(suite: &Suite, texts: Option<&Path>) -> Vec<Problem> {
@@ -36,6 +36,7 @@ pub fn lint(suite: &Suite, texts: Option<&Path>) -> Vec<Problem> {
     for case in &suite.cases {
         problems.extend(holes::unused(suite, case));
         problems.extend(judges_nothing(suite, case));
+        problems.extend(bound::unbound(suite, case));
     }
     problems
 }

@@ -76,7 +76,6 @@ impl ClientCase {
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a case has few, and about half of them are the large one")]
 pub enum ClientStep {
     /// Somebody else asks the server, past the tap.
     Request(Step),

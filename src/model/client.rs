@@ -90,6 +90,8 @@ pub struct Deed {
     pub name: String,
     /// Whether it only prepares: another outcome breaks the trial instead of failing it.
     pub setup: bool,
+    /// What must come of it for the rule to be asked; where it is another, the trial is unsupported. `None` where it always is.
+    pub provided: Option<Box<Expect>>,
     /// What it is told to do.
     pub verb: Verb,
     /// The object that it takes.

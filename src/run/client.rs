@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::Scope;
 use super::crew::Tools;
-use super::server::{harness, request, serve, unmet};
+use super::server::{harness, request, serve, unasked, unmet};
 use super::verdict::Trialled;
 use crate::check;
 use crate::model::{
@@ -109,9 +109,9 @@ impl<'a> Scene<'a> {
     async fn play(&mut self, case: &ClientCase, level: Level) -> Trialled {
         let mut whole = Trialled::judged(Vec::new(), level);
         for step in &case.steps {
-            let (name, setup, expect, turn) = match step {
-                ClientStep::Request(step) => (&step.name, step.setup, &step.expect, &step.turn),
-                ClientStep::Deed(deed) => (&deed.name, deed.setup, &deed.expect, &deed.turn),
+            let (name, setup, provided, expect, turn) = match step {
+                ClientStep::Request(one) => (&one.name, one.setup, &one.provided, &one.expect, &one.turn),
+                ClientStep::Deed(one) => (&one.name, one.setup, &one.provided, &one.expect, &one.turn),
             };
             self.feeds.iter().filter(|feed| turn.as_deref() == Some(feed.name())).for_each(Feed::turn);
             let came = match step {
@@ -135,6 +135,9 @@ impl<'a> Scene<'a> {
                 }
                 Err(fault) => return ended(Trialled::broken(fault), whole),
             };
+            if let Some(unasked) = unasked(name, provided.as_deref(), &answer, &self.scope) {
+                return ended(Trialled::of(unasked), whole);
+            }
             whole.heard.extend(self.tools.heard(Some(name), expect, &answer, &self.scope));
             let mut found = check::check(expect, &answer, &self.scope);
             if let ClientStep::Request(step) = step {
@@ -200,7 +203,7 @@ impl<'a> Scene<'a> {
         let reply = match reply {
             Ok(Reply::Answer(answer)) => Ok(Reply::Answer(self.watched(Answer { seen, ..answer }))),
             // Where it does not matter what the client says, an error that it did not foresee says no less than another.
-            Err(fault) if fault.kind == FaultKind::Errored && deed.expect.outcome.is_none() => {
+            Err(fault) if fault.kind == FaultKind::Errored && !demands_outcome(deed) => {
                 Ok(Reply::Answer(self.watched(Answer { seen, ..Answer::rejected(fault.message) })))
             }
             other => other,
@@ -231,6 +234,12 @@ impl<'a> Scene<'a> {
         let feeds = self.feeds.iter().flat_map(Feed::fetched).collect();
         Answer { fetches: self.lure.fetches(), feeds, ..answer }
     }
+}
+
+/// Whether it matters what the client says of what it was told to do.
+fn demands_outcome(deed: &Deed) -> bool {
+    let demanded = [Some(&deed.expect), deed.provided.as_deref()];
+    demanded.into_iter().flatten().any(|expect| expect.outcome.is_some())
 }
 
 fn instead(one: &Instead, scope: &Scope) -> Result<TapReply, Unbound> {

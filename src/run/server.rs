@@ -103,7 +103,7 @@ impl Stage<'_> {
             if step.snapshot {
                 whole.observations.push(observation(Some(&step.name), &answer, &self.volatile()));
             }
-            if let Some(unasked) = unasked(step, &answer, &scope) {
+            if let Some(unasked) = unasked(&step.name, step.provided.as_deref(), &answer, &scope) {
                 return Trialled {
                     step: Some(step.name.clone()),
                     exchanges: whole.exchanges,
@@ -221,9 +221,14 @@ fn left_out(step: &Step, before: Option<&Answer>, scope: &Scope) -> bool {
 }
 
 /// That the rule of a case is not asked after this answer, where it is not.
-fn unasked(step: &Step, answer: &Answer, scope: &Scope) -> Option<Outcome> {
-    let found = check::check(step.provided.as_deref()?, answer, scope);
-    (!found.is_empty()).then(|| Outcome::Unsupported(unmet("not asked here", &step.name, &found)))
+pub(super) fn unasked(
+    step: &str,
+    provided: Option<&Expect>,
+    answer: &Answer,
+    scope: &Scope,
+) -> Option<Outcome> {
+    let found = check::check(provided?, answer, scope);
+    (!found.is_empty()).then(|| Outcome::Unsupported(unmet("not asked here", step, &found)))
 }
 
 /// Fills what the feeds of a case answer.

@@ -70,6 +70,7 @@ fn unused_of_client(body: &ClientCase) -> Vec<(&str, Place)> {
                     instead.headers.iter().for_each(|(_, text)| used.template(text));
                 }
                 used.expect(&deed.expect);
+                deed.provided.as_deref().into_iter().for_each(|condition| used.expect(condition));
                 deed.at
             }
         };

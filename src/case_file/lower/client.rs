@@ -2,12 +2,13 @@
 
 use super::holes::{Scope, check as check_holes};
 use super::library::{distinct, head};
+use super::server::WITHOUT_EXPECT;
 use super::{expect, feeds, server};
 use crate::case_file::near::{listed, meant};
 use crate::case_file::problem::Problems;
 use crate::case_file::raw;
 use crate::case_file::scalar::Text;
-use crate::model::{CaseId, ClientCase, ClientStep, Deed, Instead, Step, Template, Verb, Who};
+use crate::model::{CaseId, ClientCase, ClientStep, Deed, Expect, Instead, Step, Template, Verb, Who};
 
 /// The most requests that the tap answers in the server's place.
 const MOST_TIMES: u64 = 1000;
@@ -84,16 +85,17 @@ fn asked(
     scopes: &mut [Scope],
     problems: &mut Problems,
 ) -> Step {
+    let (provided, expect) = demands(raw, false, scopes, problems);
     Step {
         name: raw.name.text.clone(),
         who: raw.who.map_or(Who::User, |who| who.value),
         request: server::request(request, scopes, problems),
-        expect: expect::client(&raw.expect, false, scopes, problems),
+        expect,
         capture: server::captures(raw.capture.as_ref(), scopes, problems),
         setup: raw.setup.is_some_and(|flag| flag.value),
         snapshot: false,
         when: None,
-        provided: None,
+        provided,
         turn: raw.turn.as_ref().map(|name| name.text.clone()),
         eventually: None,
         at: raw.span.at,
@@ -118,17 +120,34 @@ fn deed(raw: &raw::ClientStep, perform: &raw::Perform, scopes: &[Scope], problem
         problems.say(head(perform.span), message);
     }
     let instead = perform.instead.iter().flat_map(|list| &list.items);
+    let (provided, expect) = demands(raw, true, scopes, problems);
     Deed {
         name: raw.name.text.clone(),
         setup: raw.setup.is_some_and(|flag| flag.value),
+        provided,
         verb,
         given,
         arguments: arguments(perform, scopes, problems),
         instead: instead.map(|raw| self::instead(raw, scopes, problems)).collect(),
         turn: raw.turn.as_ref().map(|name| name.text.clone()),
-        expect: expect::client(&raw.expect, true, scopes, problems),
+        expect,
         at: raw.span.at,
     }
+}
+
+/// What must come of a step for the rule to be asked, and what must come of it then.
+fn demands(
+    raw: &raw::ClientStep,
+    deed: bool,
+    scopes: &[Scope],
+    problems: &mut Problems,
+) -> (Option<Box<Expect>>, Expect) {
+    let mut lower = |raw| expect::client(raw, deed, scopes, problems);
+    let (provided, expect) = (raw.provided.as_ref().map(&mut lower), raw.expect.as_ref().map(&mut lower));
+    if provided.is_none() && expect.is_none() && !raw.span.is_nowhere() {
+        problems.say(raw.span, WITHOUT_EXPECT);
+    }
+    (provided.map(Box::new), expect.unwrap_or_default())
 }
 
 fn arguments(perform: &raw::Perform, scopes: &[Scope], problems: &mut Problems) -> Vec<(String, Template)> {

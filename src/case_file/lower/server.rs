@@ -12,6 +12,9 @@ use crate::model::{
     Capture, CaseId, Part, Place, RequestTemplate, ServerCase, ServerExample, Step, Template, Who,
 };
 
+/// What is said of a step that demands nothing.
+pub(super) const WITHOUT_EXPECT: &str = "expected `expect` in a step without `provided`, but found neither";
+
 /// The server case that is meant.
 pub(super) fn server(id: &CaseId, raw: &raw::Server, problems: &mut Problems) -> ServerCase {
     let raw_examples = raw.examples.as_ref().map_or(&[][..], |examples| &examples.items);
@@ -101,7 +104,7 @@ fn step(raw: &raw::Step, scopes: &mut [Scope], problems: &mut Problems) -> Step 
     let when = raw.when.as_ref().map(|when| expect::server(when, scopes, problems));
     let provided = raw.provided.as_ref().map(|provided| Box::new(expect::server(provided, scopes, problems)));
     if raw.expect.is_none() && provided.is_none() && !raw.span.is_nowhere() {
-        problems.say(raw.span, "expected `expect` in a step without `provided`, but found neither");
+        problems.say(raw.span, WITHOUT_EXPECT);
     }
     let expect = raw.expect.as_ref().map(|expect| expect::server(expect, scopes, problems));
     let capture = captures(raw.capture.as_ref(), scopes, problems);

@@ -35,6 +35,8 @@ form! {
         "name" => name: Text,
         /// `true`: what comes of it otherwise than expected breaks the trial instead of failing it.
         "setup" => setup: Option<Flag>,
+        /// What must come of it for the rule to be asked; another makes the trial *unsupported*.
+        "provided" => provided: Option<ClientExpect>,
         /// A feed that turns to its next answer before.
         "turn" => turn: Option<Text>,
         /// What the client is told to do.
@@ -43,8 +45,8 @@ form! {
         "as" => who: Option<Word<Who>>,
         /// What somebody else sends to the server, past the tap.
         "request" => request: Option<Request>,
-        /// What must come of it.
-        "expect" => expect: ClientExpect,
+        /// What must come of it; only a step with `provided` may lack it.
+        "expect" => expect: Option<ClientExpect>,
         /// Holes filled from the answer to a request.
         "capture" => capture: Option<Map<Capture>>,
     }

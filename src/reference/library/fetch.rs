@@ -82,10 +82,14 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let served = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            let mut request = [0; 256];
-            let length = stream.read(&mut request).unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                let mut octet = [0];
+                stream.read_exact(&mut octet).unwrap();
+                request.extend(octet);
+            }
             stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbait").unwrap();
-            String::from_utf8_lossy(&request[..length]).into_owned()
+            String::from_utf8_lossy(&request).into_owned()
         });
         assert_eq!(fetch(&format!("http://127.0.0.1:{port}/a?b")).as_deref(), Some(b"bait".as_slice()));
         assert!(served.join().unwrap().starts_with("GET /a?b HTTP/1.1\r\n"));

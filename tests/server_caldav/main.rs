@@ -5,7 +5,6 @@
 mod calendar_data;
 mod client;
 mod collections;
-mod defects;
 mod discovery;
 mod feeds;
 mod free_busy;

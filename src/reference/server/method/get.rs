@@ -17,9 +17,12 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
                 Err(refusal) if refusal.is(304) => 304,
                 Err(refusal) => return Err(refusal),
             };
-            let response = Response::new(status)
-                .with("ETag", object.etag.as_str())
-                .with("Last-Modified", http_date(object.modified));
+            let response = Response::new(status).with("Last-Modified", http_date(object.modified));
+            let response = match state.defects.has("server/weak-tags") {
+                _ if state.defects.has("server/object-without-tag") => response,
+                true => response.with("ETag", format!("W/{}", object.etag)),
+                false => response.with("ETag", object.etag.as_str()),
+            };
             Ok(match status {
                 304 => response,
                 _ => response

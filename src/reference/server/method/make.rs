@@ -134,7 +134,10 @@ fn make(
             true => Response::xml(201, &dav("mkcalendar-response")),
             false => Response::new(201),
         };
-        return Ok(response.with("Cache-Control", "no-cache"));
+        return Ok(match state.defects.has("server/mkcalendar-answer-without-no-cache") {
+            true => response,
+            false => response.with("Cache-Control", "no-cache"),
+        });
     }
     let named = given.iter().map(|value| &value.name);
     let names: Vec<&Name> =

@@ -40,7 +40,11 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     let stored = Object { properties, ..Object::new(octets, uid) };
     let response = Response::new(status);
     // A strong tag promises the octets that were sent (RFC 4791, section 5.3.4).
-    let response = if as_sent { response.with("ETag", stored.etag.as_str()) } else { response };
+    let response = match as_sent && !state.defects.has("server/put-without-tag") {
+        true if state.defects.has("server/put-tag-of-its-own") => response.with("ETag", "\"calspec\""),
+        true => response.with("ETag", stored.etag.as_str()),
+        false => response,
+    };
     let kept = state.defects.has("server/enhanced-get-deletion-kept-when-made-again");
     let calendar = state.store.calendar_mut(login, name)?;
     let again = (kept && calendar.deleted.has(&stored.uid)).then(|| stored.clone());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::is_live;
-use crate::media::namespaces::{CALDAV, DAV};
+use crate::media::namespaces::{CALDAV, DAV, XML};
 use crate::media::{Element, ical, xml::Name};
 use crate::reference::Defects;
 use crate::reference::server::multistatus::{dav, status};
@@ -30,7 +30,11 @@ pub(in crate::reference::server) fn set(
     if properties.len() >= MOST_PROPERTIES && !properties.contains_key(&value.name) {
         return Err(dav("quota-not-exceeded"));
     }
-    properties.insert(value.name.clone(), value.clone());
+    let mut kept = value.clone();
+    if defects.has("server/language-of-properties-dropped") {
+        kept.attributes.retain(|attribute| attribute.name != Name::new(XML, "lang"));
+    }
+    properties.insert(value.name.clone(), kept);
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub(super) fn value(store: &Store, login: &str, place: &Place, name: &Name) -> O
             of_calendar(store.calendar(owner, calendar).ok()?, name, &store.defects)
         }
         Place::Object(owner, calendar, object) => {
-            of_object(store.object(owner, calendar, object).ok()?, name)
+            of_object(store.object(owner, calendar, object).ok()?, name, &store.defects)
         }
         Place::Root | Place::Principals | Place::Home(_) => None,
     }
@@ -46,7 +46,7 @@ fn common(store: &Store, login: &str, place: &Place, name: &Name) -> Option<Elem
         "owner" if place.login()?.starts_with('~') => return None,
         "owner" => dav("owner").with(principal(place.login()?)),
         "principal-collection-set" => dav("principal-collection-set").with(href(&Place::Principals.href())),
-        "supported-report-set" => supported::reports(place),
+        "supported-report-set" => supported::reports(place, &store.defects),
         _ => return None,
     })
 }
@@ -114,11 +114,13 @@ fn of_calendar(calendar: &Calendar, name: &Name, defects: &Defects) -> Option<El
     })
 }
 
-fn of_object(object: &Object, name: &Name) -> Option<Element> {
+fn of_object(object: &Object, name: &Name, defects: &Defects) -> Option<Element> {
     if name.namespace != DAV {
         return None;
     }
     let text = match name.local.as_str() {
+        "getetag" if defects.has("server/weak-tags") => format!("W/{}", object.etag),
+        "getetag" if defects.has("server/getetag-of-its-own") => format!("\"{}\"", object.changed),
         "getetag" => object.etag.clone(),
         "getcontenttype" => "text/calendar; charset=utf-8".to_owned(),
         "getcontentlength" => object.octets.len().to_string(),

@@ -77,12 +77,14 @@ pub(in crate::reference::server) fn respond(
             }
         }
         Wanted::All(more) => {
-            let own = names::of(place).filter(|name| names::is_in_allprop(name) && !more.contains(name));
+            let all = store.defects.has("server/allprop-answers-all");
+            let own =
+                names::of(place).filter(|name| (all || names::is_in_allprop(name)) && !more.contains(name));
             own.filter_map(|name| value(&name)).for_each(|found| properties.push(200, found));
             let set = dead
                 .into_iter()
                 .flatten()
-                .filter(|(name, _)| name.namespace != CALDAV && !more.contains(name));
+                .filter(|(name, _)| (all || name.namespace != CALDAV) && !more.contains(name));
             set.for_each(|(_, found)| properties.push(200, found.clone()));
             push_each(&mut properties, more, value);
         }

@@ -2,13 +2,14 @@
 
 use crate::media::Element;
 use crate::media::namespaces::{CALDAV, DAV};
+use crate::reference::Defects;
 use crate::reference::server::filter::COLLATIONS;
 use crate::reference::server::multistatus::dav;
 use crate::reference::server::object::caldav;
 use crate::reference::server::place::Place;
 
 /// DAV:supported-report-set (RFC 3253, section 3.1.5).
-pub(super) fn reports(place: &Place) -> Element {
+pub(super) fn reports(place: &Place, defects: &Defects) -> Element {
     let calendar = [
         (CALDAV, "calendar-query"),
         (CALDAV, "calendar-multiget"),
@@ -16,6 +17,7 @@ pub(super) fn reports(place: &Place) -> Element {
         (DAV, "sync-collection"),
     ];
     let reports = match place {
+        _ if defects.has("server/reports-not-listed") => &[],
         Place::Calendar(..) => &calendar[..],
         Place::Home(_) => &calendar[..3],
         Place::Object(..) => &calendar[..2],

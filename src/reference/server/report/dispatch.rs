@@ -20,6 +20,9 @@ pub(in crate::reference::server) fn answer(state: &State, asked: &Asked) -> Resu
         }
         (CALDAV, "free-busy-query") => free_busy::answer(state, asked, &root),
         (DAV, "sync-collection") => sync::answer(state, asked, &root),
+        (DAV, "expand-property") if state.defects.has("server/expand-property-not-supported") => {
+            Err(not_supported(&root))
+        }
         (DAV, "expand-property") => expand_property::answer(state, asked, &root),
         _ => Err(not_supported(&root)),
     }

@@ -31,7 +31,7 @@ fn response(state: &State, asked: &Asked, place: &Place, list: &Element, depth: 
     let properties: Vec<&Element> = list.children_named(DAV, "property").collect();
     let names = properties.iter().map(|one| name_of(one)).collect();
     let mut response = respond(&state.store, asked.login, place, &Wanted::These(names), None);
-    if depth < MOST_DEPTH {
+    if depth < MOST_DEPTH && !state.defects.has("server/expand-property-leaves-hrefs") {
         for property in properties.into_iter().filter(|property| property.elements().next().is_some()) {
             expand(state, asked, &mut response, property, depth);
         }

@@ -1,6 +1,7 @@
 //! The If field of WebDAV (RFC 4918, section 10.4).
 
 use super::answer::{Asked, State};
+use super::method::TOKEN;
 use super::place::Place;
 use super::refusal::Refusal;
 
@@ -67,9 +68,11 @@ fn etag<'a>(state: &'a State, place: Option<&Place>) -> Option<&'a str> {
     state.store.object(login, name, object).ok().map(|object| object.etag.as_str())
 }
 
-/// Whether a place has that state: the sync token of a calendar (RFC 6578, section 5). There are no locks.
+/// Whether a place has that state: the sync token of a calendar (RFC 6578, section 5), or where a defect has the server
+/// have locks, the token of one.
 fn has_token(state: &State, place: Option<&Place>, token: &str) -> bool {
-    let Some(Place::Calendar(login, name)) = place else { return false };
+    let locked = |place: &Place| token == TOKEN && state.store.locked.contains(&place.href());
+    let Some(Place::Calendar(login, name)) = place else { return place.is_some_and(locked) };
     let calendar = state.store.calendar(login, name);
     calendar.is_ok_and(|calendar| calendar.token(calendar.changes) == token)
 }

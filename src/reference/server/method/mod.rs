@@ -12,4 +12,5 @@ mod proppatch;
 mod put;
 
 pub(super) use dispatch::perform;
+pub(super) use lock::TOKEN;
 pub(super) use options::{METHODS, compliance};

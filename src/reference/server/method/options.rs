@@ -1,5 +1,6 @@
 //! OPTIONS (RFC 9110, section 9.3.7; RFC 4791, section 5.1).
 
+use super::lock;
 use crate::reference::Defects;
 use crate::reference::server::message::Response;
 
@@ -13,7 +14,7 @@ pub(super) fn answer() -> Response {
 
 /// What the DAV field says.
 pub(in crate::reference::server) fn compliance(defects: &Defects) -> &'static str {
-    match defects.has("server/class-2-without-lock") || defects.has("server/lock-for-show") {
+    match defects.has("server/class-2-without-lock") || lock::pretended(defects) {
         true => "1, 2, 3, calendar-access, extended-mkcol",
         false => "1, 3, calendar-access, extended-mkcol",
     }

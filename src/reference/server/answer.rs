@@ -68,7 +68,11 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Response {
     if response.status == 401 {
         response = response.with("WWW-Authenticate", "Basic realm=\"calspec\", charset=\"UTF-8\"");
     }
-    response.with("DAV", method::compliance(&state.defects))
+    let object = matches!(Place::of_path(&request.path), Ok(Place::Object(..)));
+    match object && state.defects.has("server/calendar-access-not-said-of-objects") {
+        true => response.with("DAV", "1, 3, extended-mkcol"),
+        false => response.with("DAV", method::compliance(&state.defects)),
+    }
 }
 
 fn dispatch(state: &mut State, request: &Request) -> Result<Response, Refusal> {

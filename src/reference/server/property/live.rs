@@ -41,11 +41,12 @@ fn common(store: &Store, login: &str, place: &Place, name: &Name) -> Option<Elem
         "current-user-principal" => dav("current-user-principal").with(principal(login)),
         "current-user-privilege-set" => {
             let owner = place.login() == Some(login) && !login.starts_with('~');
-            supported::privileges(owner, is_subscription(store, place))
+            supported::granted(owner, is_subscription(store, place), &store.defects)
         }
         "owner" if place.login()?.starts_with('~') => return None,
         "owner" => dav("owner").with(principal(place.login()?)),
         "principal-collection-set" => dav("principal-collection-set").with(href(&Place::Principals.href())),
+        "supported-privilege-set" => supported::privileges(&store.defects),
         "supported-report-set" => supported::reports(place, &store.defects),
         _ => return None,
     })

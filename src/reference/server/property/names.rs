@@ -16,6 +16,7 @@ const COMMON: Names = &[
     (DAV, "current-user-privilege-set"),
     (DAV, "owner"),
     (DAV, "principal-collection-set"),
+    (DAV, "supported-privilege-set"),
     (DAV, "supported-report-set"),
 ];
 

@@ -43,7 +43,7 @@ pub(super) fn collations() -> Element {
 
 /// DAV:current-user-privilege-set (RFC 3744, section 5.4): owners may do everything, others read. What a
 /// feed fills is read, and its properties written.
-pub(super) fn privileges(owner: bool, read_only: bool) -> Element {
+pub(super) fn granted(owner: bool, read_only: bool, defects: &Defects) -> Element {
     let all = [
         "all",
         "read",
@@ -63,5 +63,28 @@ pub(super) fn privileges(owner: bool, read_only: bool) -> Element {
     };
     let privilege = |inner: Element| dav("privilege").with(inner);
     let set = dav("current-user-privilege-set").with_all(given.iter().map(|name| privilege(dav(name))));
-    if owner { set.with(privilege(caldav("read-free-busy"))) } else { set }
+    // It is a part of read (RFC 4791, section 6.1.1).
+    match defects.has("server/read-free-busy-not-granted") {
+        true => set,
+        false => set.with(privilege(caldav("read-free-busy"))),
+    }
+}
+
+/// DAV:supported-privilege-set (RFC 3744, section 5.3): what there is and what it is made of.
+pub(super) fn privileges(defects: &Defects) -> Element {
+    let supported = |privilege: Element, parts: Vec<Element>| {
+        let described = format!("may do what {} stands for", privilege.name.local);
+        let description = dav("description").with_text(&described);
+        dav("supported-privilege").with(dav("privilege").with(privilege)).with(description).with_all(parts)
+    };
+    let of_dav = |names: &[&str]| -> Vec<Element> {
+        names.iter().map(|name| supported(dav(name), Vec::new())).collect()
+    };
+    let mut reading = of_dav(&["read-acl", "read-current-user-privilege-set"]);
+    if !defects.has("server/read-free-busy-not-listed") {
+        reading.push(supported(caldav("read-free-busy"), Vec::new()));
+    }
+    let writing = of_dav(&["write-properties", "write-content", "bind", "unbind"]);
+    let all = supported(dav("all"), vec![supported(dav("read"), reading), supported(dav("write"), writing)]);
+    dav("supported-privilege-set").with(all)
 }

@@ -71,7 +71,7 @@ fn etag<'a>(state: &'a State, place: Option<&Place>) -> Option<&'a str> {
 /// Whether a place has that state: the sync token of a calendar (RFC 6578, section 5), or where a defect has the server
 /// have locks, the token of one.
 fn has_token(state: &State, place: Option<&Place>, token: &str) -> bool {
-    let locked = |place: &Place| token == TOKEN && state.store.locked.contains(&place.href());
+    let locked = |place: &Place| token == TOKEN && state.store.locked.contains_key(&place.href());
     let Some(Place::Calendar(login, name)) = place else { return place.is_some_and(locked) };
     let calendar = state.store.calendar(login, name);
     calendar.is_ok_and(|calendar| calendar.token(calendar.changes) == token)

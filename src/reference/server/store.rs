@@ -1,7 +1,7 @@
 //! What the server keeps: users, their calendars, and the objects in them.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher as _;
 
 use jiff::Timestamp;
@@ -22,8 +22,8 @@ pub(super) struct Store {
     pub(super) defects: Defects,
     /// Whose calendar each key opens.
     open: BTreeMap<String, String>,
-    /// Where there are locks: nowhere but for some defects.
-    pub(super) locked: BTreeSet<String>,
+    /// Where there are locks, and whether what is inside is locked as well: nowhere but for some defects.
+    pub(super) locked: BTreeMap<String, bool>,
     /// How many calendars there ever were: no two have the same number.
     made: u64,
 }

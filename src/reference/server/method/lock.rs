@@ -1,11 +1,11 @@
 //! LOCK and UNLOCK (RFC 4918, sections 9.10 and 9.11), which the server does not have: what it does where a defect has
-//! it say that it is of class 2. An exclusive lock of one object is all that there is then.
+//! it say that it is of class 2. Exclusive locks that all have one token are all that there is then.
 
 use crate::media::Element;
 use crate::media::namespaces::DAV;
 use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
-use crate::reference::server::message::Response;
+use crate::reference::server::message::{Depth, Response};
 use crate::reference::server::multistatus::{dav, href};
 use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
@@ -23,13 +23,24 @@ pub(in crate::reference::server) fn pretended(defects: &Defects) -> bool {
 
 /// Whether a method may be done on what is locked.
 pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
-    let locked = state.store.locked.contains(&asked.place.href());
+    let locked = state.store.locked.contains_key(&asked.place.href()) || by_calendar(state, asked);
     if !locked || !CHANGING.contains(&asked.request.method.as_str()) {
         return Ok(());
     }
     match submitted(asked) && !state.defects.has("server/lock-whose-token-is-refused") {
         true => Ok(()),
         false => Err(Refusal::dav(423, "lock-token-submitted").naming(href(&asked.place.href()))),
+    }
+}
+
+/// Whether the lock of the calendar reaches what is to be done with an object in it (section 7.4).
+fn by_calendar(state: &State, asked: &Asked) -> bool {
+    let Place::Object(login, name, object) = &asked.place else { return false };
+    let calendar = Place::Calendar(login.clone(), name.clone()).href();
+    let Some(deep) = state.store.locked.get(&calendar) else { return false };
+    match state.store.object(login, name, object) {
+        Ok(_) => *deep || ["DELETE", "MOVE"].contains(&asked.request.method.as_str()),
+        Err(_) => !state.defects.has("server/lock-without-members"),
     }
 }
 
@@ -44,7 +55,7 @@ pub(super) fn lock(state: &mut State, asked: &Asked) -> Result<Response, Refusal
     if asked.request.body.is_empty() && !state.defects.has("server/lock-without-a-body") {
         return match submitted(asked) {
             true if state.defects.has("server/lock-refreshed-without-saying") => Ok(Response::new(200)),
-            true => Ok(granted(&place, None)),
+            true => Ok(granted(&place, None, state.store.locked.get(&place) == Some(&true))),
             false => Err(Refusal::status(400).saying("expected what to lock")),
         };
     }
@@ -54,18 +65,23 @@ pub(super) fn lock(state: &mut State, asked: &Asked) -> Result<Response, Refusal
         let bare = dav("activelock").with(dav("locktoken").with(href(TOKEN)));
         return Ok(discovery(bare).with("Lock-Token", format!("<{TOKEN}>")));
     }
-    if state.store.locked.contains(&place) && !state.defects.has("server/lock-granted-twice") {
+    if state.store.locked.contains_key(&place) && !state.defects.has("server/lock-granted-twice") {
         return Err(match state.defects.has("server/lock-conflict-409") {
             true => Refusal::status(409),
             false => Refusal::dav(423, "no-conflicting-lock"),
         });
     }
-    state.store.locked.insert(place.clone());
+    let deep = match asked.request.depth() {
+        _ if state.defects.has("server/lock-is-shallow") => false,
+        _ if state.defects.has("server/lock-is-deep") => true,
+        depth => depth != Some(Depth::Zero),
+    };
+    state.store.locked.insert(place.clone(), deep);
     let owner = match state.defects.has("server/lock-owner-replaced") {
         true => Some(dav("owner").with_text(asked.login)),
         false => owner,
     };
-    Ok(granted(&place, owner).with(
+    Ok(granted(&place, owner, deep).with(
         "Lock-Token",
         match state.defects.has("server/lock-token-without-brackets") {
             true => TOKEN.to_owned(),
@@ -75,11 +91,11 @@ pub(super) fn lock(state: &mut State, asked: &Asked) -> Result<Response, Refusal
 }
 
 /// The answer that tells of the lock of a place.
-fn granted(place: &str, owner: Option<Element>) -> Response {
+fn granted(place: &str, owner: Option<Element>, deep: bool) -> Response {
     let lock = dav("activelock")
         .with(dav("locktype").with(dav("write")))
         .with(dav("lockscope").with(dav("exclusive")))
-        .with(dav("depth").with_text("0"))
+        .with(dav("depth").with_text(if deep { "infinity" } else { "0" }))
         .with_all(owner)
         .with(dav("timeout").with_text("Second-60"))
         .with(dav("locktoken").with(href(TOKEN)))
@@ -111,13 +127,11 @@ pub(super) fn unlock(state: &mut State, asked: &Asked) -> Result<Response, Refus
 /// What becomes of the lock of what was deleted or moved away.
 pub(super) fn gone(state: &mut State, asked: &Asked) {
     let place = asked.place.href();
-    if !state.store.locked.contains(&place) {
-        return;
-    }
+    let Some(deep) = state.store.locked.get(&place).copied() else { return };
     if asked.request.method == "MOVE" && state.defects.has("server/lock-moves-along") {
         let destination = asked.request.headers.first("Destination").unwrap_or_default();
         let new = Place::of_href(destination, asked.host());
-        state.store.locked.extend(new.map(|new| new.href()));
+        state.store.locked.extend(new.map(|new| (new.href(), deep)));
     }
     if !state.defects.has("server/lock-outlives-its-resource") {
         state.store.locked.remove(&place);

@@ -23,6 +23,9 @@ pub(super) fn expanded(
     defects: &Defects,
     spend: &dyn Fn(usize) -> Result<(), Refusal>,
 ) -> Result<Component, Refusal> {
+    if defects.has("server/expand-ignored") {
+        return Ok(calendar.clone());
+    }
     let zones = Zones::of(calendar).floating_in(floating);
     let parts: Vec<&Component> = calendar.components.iter().filter(|one| !one.is("VTIMEZONE")).collect();
     let series = Series::new(&parts, &zones);
@@ -37,7 +40,10 @@ pub(super) fn expanded(
     let sizes = instances.iter().filter_map(|one| sizes.get(&std::ptr::from_ref(one.component)));
     spend(sizes.fold(0, |sum: usize, size| sum.saturating_add(*size)))?;
     let mut answer = Component { components: Vec::new(), ..calendar.clone() };
-    answer.components = instances.iter().map(|instance| single(instance, &zones)).collect();
+    let own = |one: &&Instance| {
+        one.component.property("RECURRENCE-ID").is_none() || !defects.has("server/expand-without-overrides")
+    };
+    answer.components = instances.iter().filter(own).map(|instance| single(instance, &zones)).collect();
     spoil::expanded(defects, calendar, &mut answer);
     Ok(answer)
 }

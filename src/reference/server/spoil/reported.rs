@@ -35,6 +35,19 @@ pub(in crate::reference::server) fn expanded(defects: &Defects, whole: &Componen
             master.into_iter().flat_map(|one| &one.components).filter(|one| is_new(one)).cloned().collect();
         answer.components.iter_mut().for_each(|one| replace_new(one, &new));
     }
+    if defects.has("server/expand-without-recurrence-id") {
+        answer.components.iter_mut().for_each(|one| drop_properties(one, &["RECURRENCE-ID"]));
+    }
+    if defects.has("server/expand-keeps-rules") {
+        let master = whole.components.iter().find(|one| is_master(one));
+        let rules = master.into_iter().flat_map(|one| &one.properties);
+        let rules: Vec<_> = rules.filter(|one| one.is("RRULE") || one.is("EXDATE")).cloned().collect();
+        answer.components.iter_mut().for_each(|one| one.properties.extend(rules.iter().cloned()));
+    }
+    if defects.has("server/expand-with-time-zones") {
+        let zones = whole.components.iter().filter(|one| one.is("VTIMEZONE"));
+        answer.components.extend(zones.cloned());
+    }
 }
 
 /// Spoils what limit-recurrence-set answers.

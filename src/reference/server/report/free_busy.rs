@@ -8,6 +8,7 @@ use super::dispatch::not_supported;
 use super::scope::{objects, time_zone};
 use crate::media::namespaces::CALDAV;
 use crate::media::{Component, Element, Parameter, Property, ical};
+use crate::reference::Defects;
 use crate::reference::recurrence::{Moment, Series, Zones, of_instant};
 use crate::reference::server::answer::{Asked, State};
 use crate::reference::server::filter::{Range, periods};
@@ -40,7 +41,7 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
         let floating = zone.as_ref().map(Zones::of);
         let calendar = object::read(&found.object.octets)?;
         let zones = Zones::of(&calendar).floating_in(floating.as_ref());
-        add_events(&mut busy, &calendar, range, &zones);
+        add_events(&mut busy, &calendar, range, &zones, &state.defects);
         add_free_busy(&mut busy, &calendar, range, &zones);
     }
     if state.defects.has("server/free-busy-empty") {
@@ -48,23 +49,33 @@ pub(super) fn answer(state: &State, asked: &Asked, root: &Element) -> Result<Res
     } else if state.defects.has("server/free-busy-of-any-time") {
         add(&mut busy, "BUSY", (range.start, range.end), range);
     }
-    let answer = written(busy, range);
+    let answer = written(busy, range, &state.defects);
     Ok(Response::new(200)
         .with("Content-Type", "text/calendar; charset=utf-8")
         .with_body(ical::write(&[answer])))
 }
 
-fn add_events(busy: &mut Busy, calendar: &Component, range: Range, zones: &Zones) {
-    let events: Vec<&Component> = calendar.components.iter().filter(|one| one.is("VEVENT")).collect();
+fn add_events(busy: &mut Busy, calendar: &Component, range: Range, zones: &Zones, defects: &Defects) {
+    let mut single: Vec<Component> = Vec::new();
+    let events = calendar.components.iter().filter(|one| one.is("VEVENT"));
+    if defects.has("server/free-busy-of-first-instances") {
+        single.extend(events.clone().cloned());
+        single.iter_mut().for_each(|one| one.properties.retain(|property| !property.is("RRULE")));
+    }
+    let events: Vec<&Component> = if single.is_empty() { events.collect() } else { single.iter().collect() };
     for instance in Series::new(&events, zones).between(range.start, range.end) {
         let says = |name: &str, value: &str| {
             let property = instance.component.property(name);
             property.is_some_and(|property| property.text().trim().eq_ignore_ascii_case(value))
         };
-        if says("TRANSP", "TRANSPARENT") || says("STATUS", "CANCELLED") {
+        let transparent =
+            says("TRANSP", "TRANSPARENT") && !defects.has("server/free-busy-of-the-transparent");
+        let cancelled = says("STATUS", "CANCELLED") && !defects.has("server/free-busy-of-the-cancelled");
+        if transparent || cancelled {
             continue;
         }
-        let kind = if says("STATUS", "TENTATIVE") { "BUSY-TENTATIVE" } else { "BUSY" };
+        let tentative = says("STATUS", "TENTATIVE") && !defects.has("server/free-busy-tentative-is-busy");
+        let kind = if tentative { "BUSY-TENTATIVE" } else { "BUSY" };
         if let Some((begins, ends)) = instance.extent(zones) {
             add(busy, kind, (begins, ends), range);
         }
@@ -101,7 +112,7 @@ fn merged(mut periods: Vec<(Timestamp, Timestamp)>) -> Vec<(Timestamp, Timestamp
     merged
 }
 
-fn written(busy: Busy, range: Range) -> Component {
+fn written(busy: Busy, range: Range, defects: &Defects) -> Component {
     let utc = |instant: Timestamp| Moment::utc(of_instant(instant)).write();
     let now = utc(Timestamp::now());
     let mut component = Component::new("VFREEBUSY");
@@ -113,7 +124,11 @@ fn written(busy: Busy, range: Range) -> Component {
     ];
     for (kind, periods) in busy {
         let parameter = Parameter::new("FBTYPE", &kind);
-        component.properties.extend(merged(periods).into_iter().map(|(begins, ends)| {
+        let periods = match defects.has("server/free-busy-not-merged") {
+            true => periods,
+            false => merged(periods),
+        };
+        component.properties.extend(periods.into_iter().map(|(begins, ends)| {
             let period = format!("{}/{}", utc(begins), utc(ends));
             Property::new("FREEBUSY", period).with(parameter.clone())
         }));

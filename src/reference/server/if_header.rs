@@ -1,13 +1,17 @@
 //! The If field of WebDAV (RFC 4918, section 10.4).
 
 use super::answer::{Asked, State};
-use super::method::TOKEN;
+use super::message::Request;
 use super::place::Place;
 use super::refusal::Refusal;
 
 /// Whether the request may be done: one list of conditions holds, or none are named.
 pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
     let Some(field) = asked.request.headers.first("If") else { return Ok(()) };
+    if asked.request.method == "LOCK" && asked.request.body.is_empty() {
+        // It names the lock that is to last longer.
+        return Ok(());
+    }
     if state.defects.has("server/input-if-header-ignored") {
         return Ok(());
     }
@@ -68,11 +72,32 @@ fn etag<'a>(state: &'a State, place: Option<&Place>) -> Option<&'a str> {
     state.store.object(login, name, object).ok().map(|object| object.etag.as_str())
 }
 
-/// Whether a place has that state: the sync token of a calendar (RFC 6578, section 5), or where a defect has the server
-/// have locks, the token of one.
+/// Whether a place has that state: the token of a lock that reaches it, or the sync token of a calendar (RFC 6578, section 5).
 fn has_token(state: &State, place: Option<&Place>, token: &str) -> bool {
-    let locked = |place: &Place| token == TOKEN && state.store.locked.contains_key(&place.href());
-    let Some(Place::Calendar(login, name)) = place else { return place.is_some_and(locked) };
-    let calendar = state.store.calendar(login, name);
-    calendar.is_ok_and(|calendar| calendar.token(calendar.changes) == token)
+    let Some(place) = place else { return false };
+    let calendar = match place {
+        Place::Calendar(login, name) => state.store.calendar(login, name).ok(),
+        _ => None,
+    };
+    calendar.is_some_and(|calendar| calendar.token(calendar.changes) == token)
+        || state.store.locks.reaching(place).any(|(other, _)| other == token)
+}
+
+/// The tokens that a request submits: those that stand in the lists of its If field (RFC 4918, section 7.5).
+pub(super) fn tokens(request: &Request) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    for list in request.headers.all("If").flat_map(|field| field.split('(').skip(1)) {
+        let mut rest = list;
+        while let Some(start) = rest.find(['<', '[', ')']) {
+            let end = match rest.as_bytes()[start] {
+                b'<' => '>',
+                b'[' => ']',
+                _ => break,
+            };
+            let Some((inside, after)) = rest[start + 1..].split_once(end) else { break };
+            tokens.extend((end == '>').then_some(inside));
+            rest = after;
+        }
+    }
+    tokens
 }

@@ -12,6 +12,7 @@ mod feed;
 mod filter;
 mod if_header;
 mod intake;
+mod locks;
 mod message;
 mod method;
 mod multistatus;

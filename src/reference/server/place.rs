@@ -77,6 +77,21 @@ impl Place {
         }
     }
 
+    /// What it is in, where that is a calendar or the home of calendars.
+    pub(super) fn parent(&self) -> Option<Self> {
+        match self {
+            Self::Object(login, name, _) => Some(Self::Calendar(login.clone(), name.clone())),
+            Self::Calendar(login, _) => Some(Self::Home(login.clone())),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a calendar that the other is in.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Calendar(login, name), Self::Object(owner, calendar, _))
+            if login == owner && name == calendar)
+    }
+
     /// The user whose place it is.
     pub(super) fn login(&self) -> Option<&str> {
         match self {

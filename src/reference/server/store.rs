@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::feed::Deleted;
+use super::locks::Locks;
 use super::place::Place;
 use super::refusal::Refusal;
 use super::subscription::Subscription;
@@ -22,8 +23,7 @@ pub(super) struct Store {
     pub(super) defects: Defects,
     /// Whose calendar each key opens.
     open: BTreeMap<String, String>,
-    /// Where there are locks, and whether what is inside is locked as well: nowhere but for some defects.
-    pub(super) locked: BTreeMap<String, bool>,
+    pub(super) locks: Locks,
     /// How many calendars there ever were: no two have the same number.
     made: u64,
 }
@@ -119,6 +119,23 @@ impl Store {
     /// An object.
     pub(super) fn object(&self, login: &str, name: &str, object: &str) -> Result<&Object, Refusal> {
         self.calendar(login, name)?.objects.get(object).ok_or_else(|| Refusal::status(404))
+    }
+
+    /// Whether there is something at a place.
+    pub(super) fn has(&self, place: &Place) -> bool {
+        match place {
+            Place::Object(login, name, object) => self.object(login, name, object).is_ok(),
+            Place::Calendar(login, name) => self.calendar(login, name).is_ok(),
+            Place::Principal(login) | Place::Home(login) => self.account(login).is_ok(),
+            Place::Root | Place::Principals => true,
+        }
+    }
+
+    /// Deletes the locks of what has gone.
+    pub(super) fn let_go(&mut self) {
+        let mut locks = std::mem::take(&mut self.locks);
+        locks.keep(|place| self.has(place));
+        self.locks = locks;
     }
 
     /// Whether the objects of a calendar may be changed: those of a subscription are its feed's.

@@ -26,7 +26,7 @@ pub(in crate::reference::server) fn perform(state: &mut State, asked: &Asked) ->
     if_header::check(state, asked)?;
     lock::check(state, asked)?;
     let response = done(state, asked)?;
-    if ["DELETE", "MOVE"].contains(&asked.request.method.as_str()) {
+    if ["DELETE", "MOVE", "COPY"].contains(&asked.request.method.as_str()) {
         lock::gone(state, asked);
     }
     Ok(response)
@@ -36,10 +36,10 @@ fn done(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     match asked.request.method.as_str() {
         "COPY" if state.defects.has("server/copy-not-supported") => Err(Refusal::status(501)),
         "MOVE" if state.defects.has("server/move-not-supported") => Err(Refusal::status(501)),
-        "LOCK" if lock::pretended(&state.defects) => lock::lock(state, asked),
-        "UNLOCK" if lock::pretended(&state.defects) && !state.defects.has("server/lock-for-show") => {
-            lock::unlock(state, asked)
-        }
+        "LOCK" | "UNLOCK" if state.defects.has("server/class-2-without-lock") => Err(Refusal::status(501)),
+        "LOCK" => lock::lock(state, asked),
+        "UNLOCK" if state.defects.has("server/lock-for-show") => Err(Refusal::status(501)),
+        "UNLOCK" => lock::unlock(state, asked),
         "OPTIONS" => Ok(options::answer()),
         "GET" | "HEAD" => get::answer(state, asked),
         "PUT" => put::answer(state, asked),

@@ -1,106 +1,134 @@
-//! LOCK and UNLOCK (RFC 4918, sections 9.10 and 9.11), which the server does not have: what it does where a defect has
-//! it say that it is of class 2. Exclusive locks that all have one token are all that there is then.
+//! LOCK and UNLOCK (RFC 4918, sections 9.10 and 9.11), and what a lock keeps others from.
 
 use crate::media::Element;
 use crate::media::namespaces::DAV;
-use crate::reference::Defects;
 use crate::reference::server::answer::{Asked, State};
+use crate::reference::server::if_header;
+use crate::reference::server::locks::{Lock, end};
 use crate::reference::server::message::{Depth, Response};
 use crate::reference::server::multistatus::{dav, href};
 use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
 
-/// The token of every lock.
-pub(in crate::reference::server) const TOKEN: &str = "urn:uuid:00000000-0000-4000-8000-000000000000";
-
-/// The methods that change what is locked.
-const CHANGING: [&str; 4] = ["PUT", "DELETE", "MOVE", "PROPPATCH"];
-
-/// Whether a defect has the server say that it is of class 2, and have locks.
-pub(in crate::reference::server) fn pretended(defects: &Defects) -> bool {
-    defects.iter().any(|name| name.starts_with("server/lock-") || name.starts_with("server/unlock-"))
-}
-
-/// Whether a method may be done on what is locked.
+/// Whether the tokens are there of all locks on what the request may change (section 7.5).
 pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
-    let locked = state.store.locked.contains_key(&asked.place.href()) || by_calendar(state, asked);
-    if !locked || !CHANGING.contains(&asked.request.method.as_str()) {
-        return Ok(());
+    let tokens = if_header::tokens(asked.request);
+    let refused = state.defects.has("server/lock-whose-token-is-refused");
+    for place in changed(state, asked) {
+        let mut locks = state.store.locks.reaching(&place).peekable();
+        let Some((_, lock)) = locks.peek() else { continue };
+        let root = lock.root.href();
+        let mine = |(token, lock): (&str, &Lock)| lock.creator == asked.login && tokens.contains(&token);
+        if refused || !locks.any(mine) {
+            return Err(Refusal::dav(423, "lock-token-submitted").naming(href(&root)));
+        }
     }
-    match submitted(asked) && !state.defects.has("server/lock-whose-token-is-refused") {
-        true => Ok(()),
-        false => Err(Refusal::dav(423, "lock-token-submitted").naming(href(&asked.place.href()))),
+    Ok(())
+}
+
+/// The places that the request may change. What comes or goes changes the calendar that it is in (section 7.4).
+fn changed(state: &State, asked: &Asked) -> Vec<Place> {
+    let comes_or_goes = |place: &Place| {
+        let inside = state.store.locks.inside(place).map(|lock| lock.root.clone());
+        let around = place.parent().filter(|_| !state.defects.has("server/lock-without-members"));
+        inside.chain([place.clone()]).chain(around).collect::<Vec<_>>()
+    };
+    let destination = || {
+        let field = asked.request.headers.first("Destination")?;
+        Place::of_href(field, asked.host()).ok()
+    };
+    match asked.request.method.as_str() {
+        "PUT" if state.store.has(&asked.place) => vec![asked.place.clone()],
+        "PROPPATCH" => vec![asked.place.clone()],
+        "PUT" | "DELETE" => comes_or_goes(&asked.place),
+        "COPY" => destination().iter().flat_map(comes_or_goes).collect(),
+        "MOVE" => [asked.place.clone()].iter().chain(&destination()).flat_map(comes_or_goes).collect(),
+        _ => Vec::new(),
     }
 }
 
-/// Whether the lock of the calendar reaches what is to be done with an object in it (section 7.4).
-fn by_calendar(state: &State, asked: &Asked) -> bool {
-    let Place::Object(login, name, object) = &asked.place else { return false };
-    let calendar = Place::Calendar(login.clone(), name.clone()).href();
-    let Some(deep) = state.store.locked.get(&calendar) else { return false };
-    match state.store.object(login, name, object) {
-        Ok(_) => *deep || ["DELETE", "MOVE"].contains(&asked.request.method.as_str()),
-        Err(_) => !state.defects.has("server/lock-without-members"),
-    }
-}
-
-/// Whether If names the token.
-fn submitted(asked: &Asked) -> bool {
-    asked.request.headers.first("If").is_some_and(|field| field.contains(TOKEN))
-}
-
-/// LOCK.
+/// LOCK: a new lock, or one made anew.
 pub(super) fn lock(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
-    let place = asked.place.href();
+    let deep = match asked.request.headers.first("Depth").map(|_| asked.request.depth()) {
+        None | Some(Some(Depth::Infinity)) => true,
+        Some(Some(Depth::Zero)) => false,
+        Some(_) => return Err(Refusal::status(400).saying("expected Depth: 0 or infinity")),
+    };
     if asked.request.body.is_empty() && !state.defects.has("server/lock-without-a-body") {
-        return match submitted(asked) {
-            true if state.defects.has("server/lock-refreshed-without-saying") => Ok(Response::new(200)),
-            true => Ok(granted(&place, None, state.store.locked.get(&place) == Some(&true))),
-            false => Err(Refusal::status(400).saying("expected what to lock")),
-        };
+        return refresh(state, asked);
     }
-    let owner =
-        asked.request.document(&state.defects).ok().and_then(|root| root.child(DAV, "owner").cloned());
-    if state.defects.has("server/lock-for-show") {
-        let bare = dav("activelock").with(dav("locktoken").with(href(TOKEN)));
-        return Ok(discovery(bare).with("Lock-Token", format!("<{TOKEN}>")));
+    match &asked.place {
+        Place::Object(login, name, _) => state.store.writable(login, name)?,
+        Place::Calendar(..) => {}
+        _ => return Err(Refusal::dav(403, "need-privileges")),
     }
-    if state.store.locked.contains_key(&place) && !state.defects.has("server/lock-granted-twice") {
-        return Err(match state.defects.has("server/lock-conflict-409") {
-            true => Refusal::status(409),
-            false => Refusal::dav(423, "no-conflicting-lock"),
+    if !state.store.has(&asked.place) {
+        // An empty resource, which section 9.10.4 has a lock make, is no calendar object.
+        return Err(match asked.place.parent().is_none_or(|parent| state.store.has(&parent)) {
+            true => Refusal::status(403).saying("expected something to lock"),
+            false => Refusal::status(409),
         });
     }
-    let deep = match asked.request.depth() {
-        _ if state.defects.has("server/lock-is-shallow") => false,
-        _ if state.defects.has("server/lock-is-deep") => true,
-        depth => depth != Some(Depth::Zero),
+    let (shared, owner) = match asked.request.body.is_empty() {
+        true => (false, None),
+        false => info(&asked.request.document(&state.defects)?)?,
     };
-    state.store.locked.insert(place.clone(), deep);
     let owner = match state.defects.has("server/lock-owner-replaced") {
         true => Some(dav("owner").with_text(asked.login)),
         false => owner,
     };
-    Ok(granted(&place, owner, deep).with(
-        "Lock-Token",
-        match state.defects.has("server/lock-token-without-brackets") {
-            true => TOKEN.to_owned(),
-            false => format!("<{TOKEN}>"),
-        },
-    ))
+    let deep = match deep {
+        _ if state.defects.has("server/lock-is-shallow") => false,
+        _ if state.defects.has("server/lock-is-deep") => true,
+        deep => deep,
+    };
+    let ends = end(asked.request.headers.first("Timeout"));
+    let lock = Lock { root: asked.place.clone(), creator: asked.login.to_owned(), shared, deep, owner, ends };
+    let conflict = state.store.locks.conflict(&lock).map(Place::href);
+    match conflict.filter(|_| !state.defects.has("server/lock-granted-twice")) {
+        Some(_) if state.defects.has("server/lock-conflict-409") => return Err(Refusal::status(409)),
+        Some(place) => return Err(Refusal::dav(423, "no-conflicting-lock").naming(href(&place))),
+        None => {}
+    }
+    let token = state.store.locks.make(lock.clone());
+    let token = token.ok_or_else(|| Refusal::status(503).saying("there are too many locks"))?;
+    if state.defects.has("server/lock-for-show") {
+        state.store.locks.delete(&token);
+        let bare = dav("activelock").with(dav("locktoken").with(href(&token)));
+        return Ok(discovery(bare).with("Lock-Token", format!("<{token}>")));
+    }
+    let field = match state.defects.has("server/lock-token-without-brackets") {
+        true => token.clone(),
+        false => format!("<{token}>"),
+    };
+    Ok(discovery(lock.active(&token)).with("Lock-Token", field))
 }
 
-/// The answer that tells of the lock of a place.
-fn granted(place: &str, owner: Option<Element>, deep: bool) -> Response {
-    let lock = dav("activelock")
-        .with(dav("locktype").with(dav("write")))
-        .with(dav("lockscope").with(dav("exclusive")))
-        .with(dav("depth").with_text(if deep { "infinity" } else { "0" }))
-        .with_all(owner)
-        .with(dav("timeout").with_text("Second-60"))
-        .with(dav("locktoken").with(href(TOKEN)))
-        .with(dav("lockroot").with(href(place)));
-    discovery(lock)
+/// What a lockinfo element asks for: whether it is to be shared, and what it says of the owner.
+fn info(root: &Element) -> Result<(bool, Option<Element>), Refusal> {
+    let part =
+        |name: &str, value: &str| root.child(DAV, name).is_some_and(|part| part.child(DAV, value).is_some());
+    let (exclusive, shared) = (part("lockscope", "exclusive"), part("lockscope", "shared"));
+    match root.is(DAV, "lockinfo") && part("locktype", "write") && exclusive != shared {
+        true => Ok((shared, root.child(DAV, "owner").cloned())),
+        false => Err(Refusal::status(400).saying("expected a lockinfo with one scope and the type write")),
+    }
+}
+
+/// A LOCK without a body: the lock whose token is in If lasts longer (section 9.10.2).
+fn refresh(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    let tokens = if_header::tokens(asked.request);
+    let [token] = tokens.as_slice() else {
+        return Err(Refusal::status(400).saying("expected a lockinfo, or the token of one lock in If"));
+    };
+    let lock = state.store.locks.reaching_mut(&asked.place, token);
+    let lock = lock.filter(|lock| lock.creator == asked.login);
+    let lock = lock.ok_or_else(|| Refusal::dav(412, "lock-token-matches-request-uri"))?;
+    lock.ends = end(asked.request.headers.first("Timeout"));
+    Ok(match state.defects.has("server/lock-refreshed-without-saying") {
+        true => Response::new(200),
+        false => discovery(lock.active(token)),
+    })
 }
 
 fn discovery(lock: Element) -> Response {
@@ -109,31 +137,29 @@ fn discovery(lock: Element) -> Response {
 
 /// UNLOCK.
 pub(super) fn unlock(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
-    let named = asked
-        .request
-        .headers
-        .first("Lock-Token")
-        .is_some_and(|token| token.trim_matches(['<', '>']) == TOKEN);
+    let field = asked.request.headers.first("Lock-Token").map(str::trim);
+    let token = field.and_then(|field| field.strip_prefix('<')?.strip_suffix('>'));
+    let token = token.ok_or_else(|| Refusal::status(400).saying("expected a token in Lock-Token"))?;
     if state.defects.has("server/unlock-for-show") {
         return Ok(Response::new(204));
     }
-    if !named && !state.defects.has("server/unlock-of-any-token") {
-        return Err(Refusal::dav(409, "lock-token-matches-request-uri"));
-    }
-    state.store.locked.remove(&asked.place.href());
+    let any = state.defects.has("server/unlock-of-any-token");
+    let mine = |(other, lock): &(&str, &Lock)| any || *other == token && lock.creator == asked.login;
+    let found = state.store.locks.reaching(&asked.place).find(mine).map(|(token, _)| token.to_owned());
+    let token = found.ok_or_else(|| Refusal::dav(409, "lock-token-matches-request-uri"))?;
+    state.store.locks.delete(&token);
     Ok(Response::new(204))
 }
 
-/// What becomes of the lock of what was deleted or moved away.
+/// Deletes the locks of what has gone (section 6.1).
 pub(super) fn gone(state: &mut State, asked: &Asked) {
-    let place = asked.place.href();
-    let Some(deep) = state.store.locked.get(&place).copied() else { return };
-    if asked.request.method == "MOVE" && state.defects.has("server/lock-moves-along") {
-        let destination = asked.request.headers.first("Destination").unwrap_or_default();
-        let new = Place::of_href(destination, asked.host());
-        state.store.locked.extend(new.map(|new| (new.href(), deep)));
+    let destination = asked.request.headers.first("Destination");
+    let destination = destination.and_then(|field| Place::of_href(field, asked.host()).ok());
+    let carried = destination.filter(|_| state.defects.has("server/lock-moves-along"));
+    if let (Some(destination), "MOVE") = (carried, asked.request.method.as_str()) {
+        state.store.locks.carry(&asked.place, &destination);
     }
     if !state.defects.has("server/lock-outlives-its-resource") {
-        state.store.locked.remove(&place);
+        state.store.let_go();
     }
 }

@@ -22,7 +22,7 @@ const KINDS: [(&str, &str); 3] = [(DAV, "collection"), (CALDAV, "calendar"), (DA
 /// MKCALENDAR.
 pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let body = body(asked, (CALDAV, "mkcalendar"), &state.defects)?;
-    let taken = exists(state, &asked.place) && !state.defects.has("server/input-mkcalendar-over-existing");
+    let taken = state.store.has(&asked.place) && !state.defects.has("server/input-mkcalendar-over-existing");
     let mut given = body.iter().flat_map(sets);
     let unnamed = !given.any(|value| value.is(CALDAV, "supported-calendar-component-set"));
     let (login, name) = match (&asked.place, taken) {
@@ -43,7 +43,7 @@ pub(super) fn calendar(state: &mut State, asked: &Asked) -> Result<Response, Ref
 /// MKCOL; only calendars can be made.
 pub(super) fn collection(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let body = body(asked, (DAV, "mkcol"), &state.defects)?;
-    if exists(state, &asked.place) && !state.defects.has("server/input-mkcol-over-existing") {
+    if state.store.has(&asked.place) && !state.defects.has("server/input-mkcol-over-existing") {
         return Err(Refusal::status(405));
     }
     let Place::Calendar(login, name) = &asked.place else {
@@ -85,15 +85,6 @@ fn body(
     match root.is(namespace, local) || defects.has("server/input-mkcol-of-any-type") {
         true => Ok(Some(root)),
         false => Err(Refusal::status(400).saying(format!("expected the element {local}"))),
-    }
-}
-
-fn exists(state: &State, place: &Place) -> bool {
-    match place {
-        Place::Calendar(login, name) => state.store.calendar(login, name).is_ok(),
-        Place::Object(login, name, object) => state.store.object(login, name, object).is_ok(),
-        Place::Root | Place::Principals => true,
-        Place::Principal(login) | Place::Home(login) => state.store.account(login).is_ok(),
     }
 }
 

@@ -12,5 +12,4 @@ mod proppatch;
 mod put;
 
 pub(super) use dispatch::perform;
-pub(super) use lock::TOKEN;
-pub(super) use options::{METHODS, compliance};
+pub(super) use options::{COMPLIANCE, METHODS};

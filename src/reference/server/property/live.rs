@@ -6,6 +6,7 @@ use crate::media::namespaces::{CALDAV, CALENDAR_SERVER, DAV};
 use crate::media::xml::Name;
 use crate::reference::Defects;
 use crate::reference::server::clock::http_date;
+use crate::reference::server::locks;
 use crate::reference::server::multistatus::{dav, href};
 use crate::reference::server::object::{DATES, MOST_INSTANCES, MOST_OCTETS, caldav};
 use crate::reference::server::place::Place;
@@ -47,9 +48,19 @@ fn common(store: &Store, login: &str, place: &Place, name: &Name) -> Option<Elem
         "owner" => dav("owner").with(principal(place.login()?)),
         "principal-collection-set" => dav("principal-collection-set").with(href(&Place::Principals.href())),
         "supported-privilege-set" => supported::privileges(&store.defects),
+        "supportedlock" | "lockdiscovery" if store.defects.has("server/lock-for-show") => return None,
+        "supportedlock" if is_lockable(place) => locks::supported(),
+        "lockdiscovery" if is_lockable(place) => {
+            let locks = store.locks.reaching(place).map(|(token, lock)| lock.active(token));
+            dav("lockdiscovery").with_all(locks)
+        }
         "supported-report-set" => supported::reports(place, &store.defects),
         _ => return None,
     })
+}
+
+fn is_lockable(place: &Place) -> bool {
+    matches!(place, Place::Calendar(..) | Place::Object(..))
 }
 
 fn kinds(store: &Store, place: &Place) -> Vec<Element> {

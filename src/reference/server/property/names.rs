@@ -18,6 +18,8 @@ const COMMON: Names = &[
     (DAV, "principal-collection-set"),
     (DAV, "supported-privilege-set"),
     (DAV, "supported-report-set"),
+    (DAV, "supportedlock"),
+    (DAV, "lockdiscovery"),
 ];
 
 const PRINCIPAL: Names = &[
@@ -60,8 +62,16 @@ pub(super) fn of(place: &Place) -> impl Iterator<Item = Name> {
 
 /// Whether allprop answers a live property of this name: those that RFC 4918 defines, and no others.
 pub(super) fn is_in_allprop(name: &Name) -> bool {
-    let names =
-        ["resourcetype", "displayname", "getetag", "getcontenttype", "getcontentlength", "getlastmodified"];
+    let names = [
+        "resourcetype",
+        "displayname",
+        "getetag",
+        "getcontenttype",
+        "getcontentlength",
+        "getlastmodified",
+        "supportedlock",
+        "lockdiscovery",
+    ];
     name.namespace == DAV && names.contains(&name.local.as_str())
 }
 
@@ -70,8 +80,7 @@ pub(in crate::reference::server) fn is_live(name: &Name) -> bool {
     if name.is(DAV, "displayname") {
         return false;
     }
-    let locks =
-        [(DAV, "lockdiscovery"), (DAV, "supportedlock"), (DAV, "creationdate"), (DAV, "getcontentlanguage")];
-    let lists = [COMMON, PRINCIPAL, CALENDAR, OBJECT, &locks];
+    let others = [(DAV, "creationdate"), (DAV, "getcontentlanguage")];
+    let lists = [COMMON, PRINCIPAL, CALENDAR, OBJECT, &others];
     lists.iter().copied().flatten().any(|(namespace, local)| name.is(namespace, local))
 }

@@ -34,6 +34,9 @@ fn changed(state: &State, asked: &Asked) -> Vec<Place> {
         inside.chain([place.clone()]).chain(around).collect::<Vec<_>>()
     };
     let destination = || {
+        if state.defects.has("server/lock-not-of-destinations") {
+            return None;
+        }
         let field = asked.request.headers.first("Destination")?;
         Place::of_href(field, asked.host()).ok()
     };
@@ -85,6 +88,8 @@ pub(super) fn lock(state: &mut State, asked: &Asked) -> Result<Response, Refusal
     let ends = end(asked.request.headers.first("Timeout"));
     let lock = Lock { root: asked.place.clone(), creator: asked.login.to_owned(), shared, deep, owner, ends };
     let conflict = state.store.locks.conflict(&lock).map(Place::href);
+    let around = state.defects.has("server/lock-around-a-lock");
+    let conflict = conflict.filter(|place| !around || *place == asked.place.href());
     match conflict.filter(|_| !state.defects.has("server/lock-granted-twice")) {
         Some(_) if state.defects.has("server/lock-conflict-409") => return Err(Refusal::status(409)),
         Some(place) => return Err(Refusal::dav(423, "no-conflicting-lock").naming(href(&place))),

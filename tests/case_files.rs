@@ -153,6 +153,24 @@ fn lint_says_what_nobody_uses_and_what_a_text_says_otherwise() {
 }
 
 #[test]
+fn lint_says_who_passes_unasked() {
+    let catalogue = fs::read(broken().join("spec.yaml")).unwrap();
+    let text = fs::read_to_string(broken().join("case/right-server.yaml")).unwrap();
+    let step = "    - name: one more\n      when: { status: 200 }\n      request: { method: GET, url: $(calendar)/ }\n      expect: { status: 200 }\n";
+    let head = &text[..text.find("  steps:").unwrap()];
+    for (steps, told) in [(step.to_owned(), true), (step.replace("      when: { status: 200 }\n", ""), false)]
+    {
+        let first = "    - name: first\n      setup: true\n      request: { method: OPTIONS, url: $(calendar)/ }\n      expect: { status: 200 }\n";
+        let case = format!("{head}  steps:\n{first}{steps}");
+        let folder = folder(&[("s/spec.yaml", &catalogue), ("s/t/server.yaml", case.as_bytes())]);
+        let (suite, problems) = load_suite(&source(&folder));
+        assert!(problems.is_empty(), "{problems:?}");
+        let drawn = drawn(&lint(&suite, None), &folder);
+        assert_eq!(drawn.contains("expected a step that judges whatever the answers"), told, "{drawn}");
+    }
+}
+
+#[test]
 fn lint_says_where_the_first_citation_binds_another_than_who_is_judged() {
     let catalogue = fs::read_to_string(broken().join("spec.yaml")).unwrap();
     for (binds, kinds) in [

@@ -7,7 +7,7 @@ use super::{bound, holes, texts};
 use crate::case_file::coverage::coverage;
 use crate::case_file::problem::Problem;
 use crate::case_file::suite::Suite;
-use crate::model::{Body, Case, Cite, ClientStep, Extent, Place, Requirement, SpecId, Specification};
+use crate::model::{Body, Case, Cite, ClientStep, Expect, Extent, Place, Requirement, SpecId, Specification};
 
 /// Everything that is wrong with a suite that loads: requirements without a case, readings and holes that nothing uses,
 /// citations of what the catalogue calls untestable, cases that judge nothing or whom their rule does not bind; and, beside the texts of the specifications in a
@@ -36,6 +36,7 @@ pub fn lint(suite: &Suite, texts: Option<&Path>) -> Vec<Problem> {
     for case in &suite.cases {
         problems.extend(holes::unused(suite, case));
         problems.extend(judges_nothing(suite, case));
+        problems.extend(passes_unasked(suite, case));
         problems.extend(bound::unbound(suite, case));
     }
     problems
@@ -103,6 +104,21 @@ fn judges_nothing(suite: &Suite, case: &Case) -> Option<Problem> {
     };
     let message = format!("expected the last step to judge, but `{name}` only prepares (`setup: true`)");
     setup.then(|| in_case(suite, case, at, message, None))
+}
+
+/// A server case of which every step that judges is left out after some answers: who gives those passes, and was asked nothing.
+fn passes_unasked(suite: &Suite, case: &Case) -> Option<Problem> {
+    let Body::Server(body) = &case.body else { return None };
+    let mut judging = body.steps.iter().filter(|step| !step.setup && step.expect != Expect::default());
+    let first = judging.next()?;
+    if first.when.is_none() || judging.any(|step| step.when.is_none()) {
+        return None;
+    }
+    let message =
+        format!("expected a step that judges whatever the answers, but `{}` has `when`", first.name);
+    let help =
+        "say what the answer before it must be with `provided`, and who answers otherwise is not asked";
+    Some(in_case(suite, case, first.at, message, Some(help.to_owned())))
 }
 
 /// A problem of a catalogue.

@@ -18,6 +18,7 @@ mod method;
 mod multistatus;
 mod object;
 mod place;
+mod poll;
 mod property;
 mod refusal;
 mod report;

@@ -48,6 +48,8 @@ pub(super) struct Calendar {
     pub(super) properties: BTreeMap<Name, Element>,
     /// The components it takes.
     pub(super) components: Vec<String>,
+    /// The sets of component types that polls may have for choices, where not all are taken.
+    pub(super) poll_sets: Option<Vec<Vec<String>>>,
     pub(super) objects: BTreeMap<String, Object>,
     /// The change after which each object that is gone went.
     pub(super) gone: BTreeMap<String, u64>,
@@ -70,6 +72,8 @@ pub(super) struct Object {
     /// The strong entity tag of the octets.
     pub(super) etag: String,
     pub(super) uid: String,
+    /// When it stops being an active poll; `None` where it is none.
+    pub(super) active_until: Option<Timestamp>,
     pub(super) modified: Timestamp,
     /// The change that made it what it is.
     pub(super) changed: u64,

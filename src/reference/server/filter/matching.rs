@@ -79,6 +79,12 @@ impl Trial<'_> {
         }
         let own = parent.is("VCALENDAR").then(|| Series::new(&found, self.zones));
         let timely = |one: &Component| {
+            if one.is("VPOLL") && self.has("server/poll-time-range-ignored") {
+                return true;
+            }
+            if one.is("VPOLL") && filter.range.is_some() && self.has("server/poll-in-no-time-range") {
+                return false;
+            }
             filter.range.is_none_or(|range| match (&own, around.series) {
                 (Some(series), _) => time::matches(one, range, series, self.zones),
                 (None, Some(series)) if one.is("VALARM") => {

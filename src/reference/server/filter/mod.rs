@@ -11,4 +11,4 @@ pub(super) use matching::matches;
 pub(super) use range::Range;
 pub(super) use read::{everything, read, within_limits};
 pub(super) use text::COLLATIONS;
-pub(super) use time::{period, periods};
+pub(super) use time::{instant, period, periods};

@@ -117,7 +117,7 @@ fn component(element: &Element, left: &mut usize, defects: &Defects) -> Result<C
     let (name, absent) =
         head(element, &["is-not-defined", "time-range", "prop-filter", "comp-filter"], left)?;
     let range = range(element, defects)?;
-    let timeless = !["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM"].contains(&name.as_str());
+    let timeless = !["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM", "VPOLL"].contains(&name.as_str());
     if range.is_some() && timeless {
         return Err(Refusal::caldav("supported-filter").naming(element.clone()));
     }
@@ -127,7 +127,8 @@ fn component(element: &Element, left: &mut usize, defects: &Defects) -> Result<C
     let inner: Vec<&Element> = components.collect();
     let nested = |one: &&Element| {
         let inner = one.attribute("name").unwrap_or_default();
-        name != "VCALENDAR" && OUTER.iter().any(|outer| inner.eq_ignore_ascii_case(outer))
+        let poll = name == "VPOLL" && defects.has("server/poll-found-by-its-items");
+        name != "VCALENDAR" && !poll && OUTER.iter().any(|outer| inner.eq_ignore_ascii_case(outer))
     };
     if inner.iter().any(nested) {
         return Err(invalid("expected in a component no other that stands directly in calendars"));

@@ -5,12 +5,17 @@ use jiff::Timestamp;
 use super::range::Range;
 use crate::media::{Component, Property};
 use crate::reference::recurrence::{Instance, Length, Moment, Series, Zones, later};
+use crate::reference::server::poll;
 
 /// Whether a component, in any of its instances, lies in a range. `series` is that of all components beside it of
 /// its name.
 pub(super) fn matches(component: &Component, range: Range, series: &Series, zones: &Zones) -> bool {
     if component.is("VFREEBUSY") {
         return free_busy(component, range, zones);
+    }
+    if component.is("VPOLL") {
+        let (begins, lasts, ends) = poll::period(component, zones);
+        return open(component, (begins, lasts, ends), range, zones);
     }
     let instances = series.between(range.start, range.end);
     let own = instances.iter().filter(|instance| std::ptr::eq(instance.component, component));
@@ -23,16 +28,26 @@ pub(super) fn matches(component: &Component, range: Range, series: &Series, zone
 
 /// The table for VTODO.
 fn to_do(instance: &Instance, range: Range, zones: &Zones) -> bool {
-    let at = |name: &str| instance.component.property(name).and_then(|property| instant(property, zones));
-    let Range { start, end } = range;
-    match (instance.begins, instance.ends, instance.component.property("DUE")) {
-        (Some(begins), Some(ends), None) => start <= ends && (end > begins || end >= ends),
-        (Some(begins), Some(due), Some(_)) => {
-            (start < due || start <= begins) && (end > begins || end >= due)
-        }
-        (Some(begins), None, _) => start <= begins && end > begins,
-        (None, Some(due), _) => start < due && end >= due,
-        (None, None, _) => match (at("COMPLETED"), at("CREATED")) {
+    let due = instance.component.property("DUE").and(instance.ends);
+    let lasts = instance.ends.filter(|_| due.is_none());
+    open(instance.component, (instance.begins, lasts, due), range, zones)
+}
+
+/// The table for what is open until it is due: a to-do, and a poll by draft-ietf-calext-vpoll-06, section 9.4. Given are when
+/// it begins, when its DURATION is over, and when it is due.
+fn open(
+    component: &Component,
+    (begins, lasts, due): (Option<Timestamp>, Option<Timestamp>, Option<Timestamp>),
+    Range { start, end }: Range,
+    zones: &Zones,
+) -> bool {
+    let at = |name: &str| component.property(name).and_then(|property| instant(property, zones));
+    match (begins, lasts, due) {
+        (Some(begins), Some(ends), _) => start <= ends && (end > begins || end >= ends),
+        (Some(begins), None, Some(due)) => (start < due || start <= begins) && (end > begins || end >= due),
+        (Some(begins), None, None) => start <= begins && end > begins,
+        (None, _, Some(due)) => start < due && end >= due,
+        (None, _, None) => match (at("COMPLETED"), at("CREATED")) {
             (Some(completed), Some(created)) => {
                 (start <= created || start <= completed) && (end >= created || end >= completed)
             }
@@ -68,7 +83,7 @@ pub(super) fn property_matches(property: &Property, range: Range, zones: &Zones)
 }
 
 /// The instant that the value of a property is.
-pub(super) fn instant(property: &Property, zones: &Zones) -> Option<Timestamp> {
+pub(in crate::reference::server) fn instant(property: &Property, zones: &Zones) -> Option<Timestamp> {
     let moment = Moment::read(&property.text(), property.parameter_value("TZID")).ok()?;
     Some(zones.instant(&moment))
 }

@@ -7,7 +7,7 @@ use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::store::{Calendar, Object};
 use crate::reference::server::subscription::Subscription;
-use crate::reference::server::{condition, object};
+use crate::reference::server::{condition, object, poll};
 
 pub(super) fn answer(state: &mut State, asked: &Asked, moving: bool) -> Result<Response, Refusal> {
     let destination = destination(asked, &state.defects)?;
@@ -86,8 +86,12 @@ fn object_to(
     if existed && !overwrites(asked, &state.defects) {
         return Err(Refusal::status(412));
     }
-    object::check(&object::read(&source.octets)?, target, &state.defects)?;
+    let tree = object::read(&source.octets)?;
+    object::check(&tree, target, &state.defects)?;
     let leaving = (moving && from == to).then_some(name);
+    if !state.defects.has("server/poll-checked-on-put-only") {
+        poll::check(&tree, target, &[&[other], leaving.as_slice()].concat(), &state.defects)?;
+    }
     check_uid(&source, login, (to, other), target, leaving, &state.defects)?;
     if moving && !state.defects.has("server/move-leaves-the-source") {
         state.store.calendar_mut(login, from)?.take(name);
@@ -133,6 +137,7 @@ fn calendar_to(
     }
     let mut copy = if whole { source.clone() } else { Calendar::new(source.components.clone()) };
     copy.properties.clone_from(&source.properties);
+    copy.poll_sets.clone_from(&source.poll_sets);
     copy.begin();
     copy.subscription = source.subscription.as_ref().map(Subscription::afresh);
     state.store.add(login, to, copy)?;

@@ -8,7 +8,7 @@ use crate::reference::server::message::{Request, Response};
 use crate::reference::server::place::Place;
 use crate::reference::server::refusal::Refusal;
 use crate::reference::server::store::{Calendar, Object};
-use crate::reference::server::{condition, object, spoil, validity};
+use crate::reference::server::{condition, object, poll, spoil, validity};
 
 pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let Place::Object(login, name, object_name) = &asked.place else {
@@ -20,7 +20,8 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     condition::check(asked.request, old, &state.defects)?;
     let href = |other: &str| Place::Object(login.clone(), name.clone(), other.to_owned()).href();
     let sound = sound(asked.request, calendar, &state.defects).and_then(|(tree, uid)| {
-        object::check_uid(&uid, object_name, calendar, href, &state.defects).map(|()| (tree, uid))
+        object::check_uid(&uid, object_name, calendar, href, &state.defects)?;
+        poll::check(&tree, calendar, &[object_name], &state.defects).map(|()| (tree, uid))
     });
     let (tree, uid) = match sound {
         Err(refusal) if state.defects.has("server/input-put-refused-but-stored") => {
@@ -30,6 +31,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
         }
         sound => sound?,
     };
+    let active_until = poll::active_until(&tree);
     let octets = match state.defects.iter().next() {
         None => asked.request.body.clone(),
         Some(_) => spoil::stored(&state.defects, &asked.request.body, tree, old)?,
@@ -37,7 +39,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked) -> Result<Response, Refus
     let as_sent = octets == asked.request.body || state.defects.has("server/strong-tag-of-other-octets");
     let properties = old.map(|old| old.properties.clone()).unwrap_or_default();
     let status = if old.is_some() { 204 } else { 201 };
-    let stored = Object { properties, ..Object::new(octets, uid) };
+    let stored = Object { properties, active_until, ..Object::new(octets, uid) };
     let response = Response::new(status);
     // A strong tag promises the octets that were sent (RFC 4791, section 5.3.4).
     let response = match as_sent && !state.defects.has("server/put-without-tag") {

@@ -8,6 +8,7 @@ use crate::media::{Element, ical, xml::Name};
 use crate::reference::Defects;
 use crate::reference::server::multistatus::{dav, status};
 use crate::reference::server::object::caldav;
+use crate::reference::server::poll;
 use crate::reference::server::property::COMPONENTS;
 use crate::reference::server::store::Calendar;
 
@@ -38,13 +39,18 @@ pub(in crate::reference::server) fn set(
     Ok(())
 }
 
-/// Sets a property of a calendar that is being made: its components and type can be said then and only then.
+/// Sets a property of a calendar that is being made: what it takes and its type can be said then and only then.
 pub(in crate::reference::server) fn set_at_birth(
     calendar: &mut Calendar,
     value: &Element,
     defects: &Defects,
 ) -> Result<(), Element> {
     if value.is(DAV, "resourcetype") {
+        return Ok(());
+    }
+    if value.is(CALDAV, poll::SETS) {
+        let sets = poll::read_sets(value)?;
+        calendar.poll_sets = (!defects.has("server/poll-component-sets-not-set-at-birth")).then_some(sets);
         return Ok(());
     }
     if !value.is(CALDAV, "supported-calendar-component-set") {

@@ -10,6 +10,7 @@ use crate::reference::server::locks;
 use crate::reference::server::multistatus::{dav, href};
 use crate::reference::server::object::{DATES, MOST_INSTANCES, MOST_OCTETS, caldav};
 use crate::reference::server::place::Place;
+use crate::reference::server::poll;
 use crate::reference::server::store::{Calendar, Object, Store};
 
 /// The value of a property that the server itself keeps; `None` where this place has none of that name.
@@ -122,6 +123,7 @@ fn of_calendar(calendar: &Calendar, name: &Name, defects: &Defects) -> Option<El
         (CALDAV, "max-date-time") => caldav("max-date-time").with_text(DATES.1),
         (CALDAV, "max-instances") => caldav("max-instances").with_text(&MOST_INSTANCES.to_string()),
         (CALDAV, "max-resource-size") => caldav("max-resource-size").with_text(&MOST_OCTETS.to_string()),
+        (CALDAV, local) => return poll::property(calendar, local, defects),
         _ => return calendar.subscription.as_ref()?.value(name, defects),
     })
 }

@@ -3,6 +3,7 @@
 use crate::media::namespaces::{CALDAV, CALENDAR_SERVER, DAV};
 use crate::media::xml::Name;
 use crate::reference::server::place::Place;
+use crate::reference::server::poll;
 
 /// The components that a calendar takes where its maker does not say.
 pub(in crate::reference::server) const COMPONENTS: [&str; 5] =
@@ -39,6 +40,10 @@ const CALENDAR: Names = &[
     (CALDAV, "min-date-time"),
     (CALDAV, "max-date-time"),
     (CALDAV, "max-instances"),
+    (CALDAV, poll::SETS),
+    (CALDAV, "vpoll-max-items"),
+    (CALDAV, "vpoll-max-active"),
+    (CALDAV, "vpoll-max-voters"),
     (DAV, "subscription-href"),
     (DAV, "subscription-deletions-suppressed"),
     (DAV, "subscription-disabled"),

@@ -21,14 +21,14 @@ pub(super) const MOST_ACTIVE: usize = 3;
 /// The property that lists sets of component types, and the precondition of that name.
 pub(super) const SETS: &str = "supported-vpoll-component-sets";
 
-/// Reads the sets of component types that the polls of a calendar may have for choices.
+/// Reads the sets of component types that the polls of a calendar may have for choices; where there is no set, they have none.
 pub(super) fn read_sets(value: &Element) -> Result<Vec<Vec<String>>, Element> {
     let set = |set: &Element| {
         let named = set.children_named(CALDAV, "comp").filter_map(|comp| comp.attribute("name"));
         named.map(str::to_ascii_uppercase).collect::<Vec<_>>()
     };
     let sets: Vec<_> = value.children_named(CALDAV, "supported-vpoll-component-set").map(set).collect();
-    match sets.is_empty() || sets.iter().any(Vec::is_empty) {
+    match sets.iter().any(Vec::is_empty) {
         true => Err(caldav(SETS)),
         false => Ok(sets),
     }

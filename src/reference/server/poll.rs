@@ -138,3 +138,27 @@ fn is_voter(participant: &Component) -> bool {
     let types = participant.properties_named("PARTICIPANT-TYPE");
     types.flat_map(|types| types.values().into_iter()).any(|one| one.eq_ignore_ascii_case("VOTER"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::server::object;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("", Some("max"))]
+    #[case("STATUS:IN-PROCESS\r\nDTEND:20310102T190000Z\r\n", Some("2031-01-02T19:00:00Z"))]
+    #[case("DTSTART:20310102T190000Z\r\nDURATION:PT1H\r\n", Some("2031-01-02T20:00:00Z"))]
+    #[case("DTSTART:20310102T190000Z\r\n", Some("max"))]
+    #[case("STATUS:COMPLETED\r\nDTEND:20310102T190000Z\r\n", None)]
+    #[case("STATUS:cancelled\r\n", None)]
+    fn a_poll_is_active_until_it_ends_or_its_status_says_so(
+        #[case] lines: &str,
+        #[case] until: Option<&str>,
+    ) {
+        let text =
+            format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VPOLL\r\n{lines}END:VPOLL\r\nEND:VCALENDAR\r\n");
+        let until = until.map(|until| until.parse().unwrap_or(Timestamp::MAX));
+        assert_eq!(active_until(&object::read(text.as_bytes()).unwrap()), until);
+    }
+}

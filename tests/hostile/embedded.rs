@@ -66,6 +66,7 @@ async fn probed() {
         "old-subscribe-webdav-sync",
         "plain-sync-token",
         "proppatch",
+        "state-tokens",
         "subscribe-caldav",
         "subscribe-caldav-auth",
         "subscribe-enhanced-get",

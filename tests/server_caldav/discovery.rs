@@ -6,7 +6,7 @@ use crate::client::{Dav, WORK, XMLNS};
 async fn options_say_what_the_server_is() {
     let reply = Dav::fresh().await.send("OPTIONS", WORK, &[], "").await;
     assert_eq!(reply.status, 200);
-    assert_eq!(reply.header("dav"), "1, 3, calendar-access, extended-mkcol");
+    assert_eq!(reply.header("dav"), "1, 2, 3, calendar-access, extended-mkcol");
     assert!(reply.header("allow").contains("MKCALENDAR"));
 }
 

@@ -161,6 +161,22 @@ fn pending_snapshots_are_accepted() {
 }
 
 #[test]
+fn what_a_run_did_not_ask_stays_known() {
+    let folder = folder();
+    let subject = "kind: library\nembedded: library\nclaims:\n  - { specification: rfc9073, where: here }\nknown:\n\
+                   \x20 - cases: rfc9073/order/absent-comes-last\n    why: the list that the run has\n\
+                   \x20 - cases: rfc9074/uid\n    why: another matter\n";
+    fs::create_dir(folder.path().join("subjects")).unwrap();
+    fs::write(folder.path().join("subjects/own.yaml"), subject).unwrap();
+    let of_ours = ["--subjects", "subjects", "-s", "own"];
+    call(&folder, &[&["run", "rfc9073/order"], &of_ours[..]].concat());
+    let output = call(&folder, &["known", "--update", "own"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let known = fs::read_to_string(folder.path().join("subjects/own.yaml")).unwrap();
+    assert!(known.contains("another matter") && !known.contains("the list that the run has"), "{known}");
+}
+
+#[test]
 fn ci_writes_no_snapshots() {
     let folder = folder();
     fs::create_dir(folder.path().join("snapshots")).unwrap();

@@ -19,7 +19,8 @@ Examples:
 
 /// Show what is known to fail, or write the lists anew from a run, for a person to give the reasons.
 ///
-/// Entries that still hold keep their reasons; new ones get `why: to be looked at`, with what was found.
+/// Entries that still hold keep their reasons, and so do those of cases that the run did not have; new ones get `why: to be looked at`, with
+/// what was found.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Known {
@@ -68,13 +69,18 @@ impl Known {
     }
 }
 
-/// The list that a run asks for: one entry a case where all its trials failed, else one a trial.
+/// The list that a run asks for: one entry a case where all its trials failed, else one a trial. What was not asked, or fails only
+/// sometimes, stays as it is.
 fn entries(subject: &Subject, log: &RunLog) -> Vec<Entry> {
     let mut cases: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
     for record in log.records_of(&subject.name) {
         cases.entry(record.trial.case.to_string()).or_default().push(record);
     }
-    let mut entries: Vec<Entry> = subject.known.iter().filter(|entry| entry.flaky).cloned().collect();
+    let was_asked = |entry: &Entry| {
+        log.records_of(&subject.name).any(|record| entry.cases.matches(&record.trial.to_string()))
+    };
+    let stays = |entry: &&Entry| entry.flaky || !was_asked(entry);
+    let mut entries: Vec<Entry> = subject.known.iter().filter(stays).cloned().collect();
     for (case, records) in cases {
         let failing: Vec<&Record> = records.iter().copied().filter(|record| is_failing(record)).collect();
         let asked =

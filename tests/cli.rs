@@ -197,6 +197,21 @@ fn recorded(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn two_runs_do_not_write_into_one_file() {
+    let folder = folder();
+    let reports = folder.path().join("reports/latest");
+    fs::create_dir_all(&reports).unwrap();
+    let held = fs::File::create(reports.join("run.jsonl")).unwrap();
+    held.lock().unwrap();
+    let words = ["run", "-s", "reference", "rfc9073/order"];
+    let output = call(&folder, &words);
+    assert_eq!(output.status.code(), Some(64));
+    assert!(err(&output).contains("another run writes there"), "{}", err(&output));
+    held.unlock().unwrap();
+    assert_eq!(call(&folder, &words).status.code(), Some(0));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_killed_run_goes_on_where_it_was() {

@@ -132,7 +132,8 @@ fn a_run_that_goes_on_writes_behind_the_last_whole_line() {
     let path = folder.path().join("run.jsonl");
     let (octets, log) = written();
     std::fs::write(&path, &octets[..octets.len() * 2 / 3]).unwrap();
-    let mut writer = jsonl::Writer::resume(&path).unwrap();
+    let file = std::fs::File::options().read(true).write(true).open(&path).unwrap();
+    let mut writer = jsonl::Writer::resume(file).unwrap();
     sample::tell(&mut writer);
     writer.finish().unwrap();
     let read = jsonl::read(std::io::BufReader::new(std::fs::File::open(&path).unwrap())).unwrap();

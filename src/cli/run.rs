@@ -1,7 +1,7 @@
 //! `calspec run`: the cases, asked of subjects.
 
-use std::fs::{self, File};
-use std::io::{self, IsTerminal as _};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::arguments::Common;
@@ -135,8 +135,10 @@ impl Run {
     /// Who hears the run: the file, and the console or standard output.
     fn ears(&self) -> Result<Ears, Exit> {
         let path = self.reports.join("run.jsonl");
-        let file = open(&path, self.resume)
-            .map_err(|error| terminal::fail(Exit::Internal, format!("{}: {error}", path.display())))?;
+        let file = open(&path, self.resume).map_err(|error| {
+            let exit = if error.kind() == ErrorKind::WouldBlock { Exit::Usage } else { Exit::Internal };
+            terminal::fail(exit, format!("{}: {error}", path.display()))
+        })?;
         let manner = console::Manner {
             colour: terminal::colour(),
             progress: io::stderr().is_terminal(),
@@ -218,11 +220,24 @@ fn verdict(log: &RunLog, ending: &Ending) -> Exit {
     }
 }
 
+/// The record of a run, which is its own until it ends.
 fn open(path: &Path, resume: bool) -> io::Result<jsonl::Writer<File>> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    if resume { jsonl::Writer::resume(path) } else { Ok(jsonl::Writer::new(File::create(path)?)) }
+    let file = File::options().read(true).write(true).create(!resume).truncate(false).open(path)?;
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => {
+            let says = "another run writes there: wait for its end, or take another folder with --reports";
+            io::Error::new(ErrorKind::WouldBlock, says)
+        }
+        TryLockError::Error(error) => error,
+    })?;
+    if resume {
+        return jsonl::Writer::resume(file);
+    }
+    file.set_len(0)?;
+    Ok(jsonl::Writer::new(file))
 }
 
 /// Ends when the person presses Ctrl-C or the system asks us to end.

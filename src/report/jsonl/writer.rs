@@ -1,8 +1,7 @@
 //! Appends what a run says to `run.jsonl`, a flushed line for each event.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
 
 use super::line::Line;
 use crate::model::{Event, Listener};
@@ -40,9 +39,8 @@ impl Writer<File> {
     /// A writer that goes on where a run was cut short: what stands behind the last whole line is cut off.
     ///
     /// # Errors
-    /// The file cannot be opened, read or shortened.
-    pub fn resume(path: &Path) -> io::Result<Self> {
-        let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    /// The file cannot be read or shortened.
+    pub fn resume(mut file: File) -> io::Result<Self> {
         let end = whole_lines(&mut file)?;
         file.set_len(end)?;
         file.seek(SeekFrom::Start(end))?;

@@ -137,6 +137,7 @@ pub(super) const SERVER: &[Defect] = &[
     Defect { name: "server/read-free-busy-not-granted", says: "current-user-privilege-set has no read-free-busy" },
     Defect { name: "server/read-free-busy-not-listed", says: "supported-privilege-set has no read-free-busy" },
     Defect { name: "server/reports-not-listed", says: "supported-report-set lists no report but expand-property" },
+    Defect { name: "server/reports-not-listed-on-objects", says: "supported-report-set of a calendar object lists no report but expand-property" },
     Defect { name: "server/strong-tag-of-other-octets", says: "the server writes anew what it stores, and returns a strong entity tag for what was sent" },
     Defect { name: "server/structured-data-dropped-on-put", says: "the server drops STRUCTURED-DATA when it stores" },
     Defect { name: "server/structured-data-to-link", says: "the server stores inline STRUCTURED-DATA aside and puts a URI in its place" },

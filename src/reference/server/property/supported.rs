@@ -20,6 +20,7 @@ pub(super) fn reports(place: &Place, defects: &Defects) -> Element {
         _ if defects.has("server/reports-not-listed") => &[],
         Place::Calendar(..) => &calendar[..],
         Place::Home(_) => &calendar[..3],
+        Place::Object(..) if defects.has("server/reports-not-listed-on-objects") => &[],
         Place::Object(..) => &calendar[..2],
         _ => &[],
     };

@@ -8,6 +8,7 @@ mod collections;
 mod discovery;
 mod feeds;
 mod free_busy;
+mod locks;
 mod objects;
 mod properties;
 mod queries;

@@ -7,9 +7,10 @@ use super::refusal::Refusal;
 
 /// Whether the request may be done: one list of conditions holds, or none are named.
 pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
-    let Some(field) = asked.request.headers.first("If") else { return Ok(()) };
-    if asked.request.method == "LOCK" && asked.request.body.is_empty() {
-        // It names the lock that is to last longer.
+    if asked.request.headers.first("If").is_none()
+        || asked.request.method == "LOCK" && asked.request.body.is_empty()
+    {
+        // That of a LOCK without a body names the lock that is to last longer, and is looked at there.
         return Ok(());
     }
     if state.defects.has("server/input-if-header-ignored") {
@@ -18,11 +19,17 @@ pub(super) fn check(state: &State, asked: &Asked) -> Result<(), Refusal> {
     if state.defects.has("server/input-if-header-fails-always") {
         return Err(Refusal::status(412));
     }
-    match any_list_holds(state, asked, field) {
-        Some(true) => Ok(()),
-        Some(false) => Err(Refusal::status(412).saying("no list of If holds")),
-        None => Err(Refusal::status(400).saying("expected lists of conditions in If")),
+    match holds(state, asked)? {
+        true => Ok(()),
+        false => Err(Refusal::status(412).saying("no list of If holds")),
     }
+}
+
+/// Whether there is no If, or a list of conditions in it holds.
+pub(super) fn holds(state: &State, asked: &Asked) -> Result<bool, Refusal> {
+    let Some(field) = asked.request.headers.first("If") else { return Ok(true) };
+    let holds = any_list_holds(state, asked, field);
+    holds.ok_or_else(|| Refusal::status(400).saying("expected lists of conditions in If"))
 }
 
 /// `None` where the field is none of its grammar.

@@ -38,7 +38,9 @@ fn changed(state: &State, asked: &Asked) -> Vec<Place> {
             return None;
         }
         let field = asked.request.headers.first("Destination")?;
-        Place::of_href(field, asked.host()).ok()
+        let place = Place::of_href(field, asked.host()).ok()?;
+        // Of what others have locked nothing is said; to their places nobody sends anything.
+        (place.login() == Some(asked.login)).then_some(place)
     };
     match asked.request.method.as_str() {
         "PUT" if state.store.has(&asked.place) => vec![asked.place.clone()],
@@ -52,14 +54,14 @@ fn changed(state: &State, asked: &Asked) -> Vec<Place> {
 
 /// LOCK: a new lock, or one made anew.
 pub(super) fn lock(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
+    if asked.request.body.is_empty() && !state.defects.has("server/lock-without-a-body") {
+        return refresh(state, asked);
+    }
     let deep = match asked.request.headers.first("Depth").map(|_| asked.request.depth()) {
         None | Some(Some(Depth::Infinity)) => true,
         Some(Some(Depth::Zero)) => false,
         Some(_) => return Err(Refusal::status(400).saying("expected Depth: 0 or infinity")),
     };
-    if asked.request.body.is_empty() && !state.defects.has("server/lock-without-a-body") {
-        return refresh(state, asked);
-    }
     match &asked.place {
         Place::Object(login, name, _) => state.store.writable(login, name)?,
         Place::Calendar(..) => {}
@@ -126,9 +128,13 @@ fn refresh(state: &mut State, asked: &Asked) -> Result<Response, Refusal> {
     let [token] = tokens.as_slice() else {
         return Err(Refusal::status(400).saying("expected a lockinfo, or the token of one lock in If"));
     };
+    let holds = if_header::holds(state, asked)?;
     let lock = state.store.locks.reaching_mut(&asked.place, token);
     let lock = lock.filter(|lock| lock.creator == asked.login);
     let lock = lock.ok_or_else(|| Refusal::dav(412, "lock-token-matches-request-uri"))?;
+    if !holds {
+        return Err(Refusal::status(412).saying("no list of If holds"));
+    }
     lock.ends = end(asked.request.headers.first("Timeout"));
     Ok(match state.defects.has("server/lock-refreshed-without-saying") {
         true => Response::new(200),

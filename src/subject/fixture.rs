@@ -1,5 +1,7 @@
 //! Requests that make a calendar collection and delete it.
 
+use std::collections::BTreeSet;
+
 use super::discovery::{CALDAV, DAV, propfind, resources};
 use crate::media::xml::{self, Element};
 use crate::model::{Answer, Fault, FaultKind, Request};
@@ -56,6 +58,24 @@ pub(super) fn is_collection(answer: &Answer) -> bool {
 /// DELETE of the whole collection.
 pub(super) fn delete(path: &str) -> Request {
     Request { method: "DELETE".to_owned(), url: format!("{path}/"), ..Request::default() }
+}
+
+/// PROPFIND that asks by which locks a collection and what is in it are locked (RFC 4918, 15.8).
+pub(super) fn look_for_locks(path: &str) -> Request {
+    propfind(&format!("{path}/"), "1", &[(DAV, "lockdiscovery")])
+}
+
+/// DELETE that submits the tokens that were told, whichever resource they are of: its last list holds always (RFC 4918, 10.4.8).
+pub(super) fn delete_locked(path: &str, answer: &Answer) -> Request {
+    let properties = resources(answer).into_iter().flat_map(|resource| resource.properties);
+    let found = properties.filter(|property| property.is(DAV, "lockdiscovery"));
+    let locks: Vec<_> = found.flat_map(|found| found.elements().cloned().collect::<Vec<_>>()).collect();
+    let hrefs = locks.iter().filter_map(|lock| lock.child(DAV, "locktoken")?.child(DAV, "href"));
+    let is_token = |token: &String| token.chars().all(|one| one.is_ascii_graphic() && !"<>".contains(one));
+    let tokens = hrefs.map(|href| href.text().trim().to_owned()).filter(is_token);
+    let lists: BTreeSet<String> = tokens.map(|token| format!("(<{token}>) ")).collect();
+    let condition = format!("{}(Not <DAV:no-lock>)", lists.into_iter().collect::<String>());
+    Request { headers: vec![("If".to_owned(), condition)], ..delete(path) }
 }
 
 /// What the server said instead.

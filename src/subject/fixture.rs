@@ -65,17 +65,21 @@ pub(super) fn look_for_locks(path: &str) -> Request {
     propfind(&format!("{path}/"), "1", &[(DAV, "lockdiscovery")])
 }
 
-/// DELETE that submits the tokens that were told, whichever resource they are of: its last list holds always (RFC 4918, 10.4.8).
-pub(super) fn delete_locked(path: &str, answer: &Answer) -> Request {
+/// The tokens of the locks that were told.
+pub(super) fn tokens(answer: &Answer) -> Vec<String> {
     let properties = resources(answer).into_iter().flat_map(|resource| resource.properties);
     let found = properties.filter(|property| property.is(DAV, "lockdiscovery"));
     let locks: Vec<_> = found.flat_map(|found| found.elements().cloned().collect::<Vec<_>>()).collect();
     let hrefs = locks.iter().filter_map(|lock| lock.child(DAV, "locktoken")?.child(DAV, "href"));
+    hrefs.map(|href| href.text().trim().to_owned()).collect()
+}
+
+/// DELETE that submits tokens, whichever resource they are of: its last list holds always (RFC 4918, 10.4.8).
+pub(super) fn delete_locked(path: &str, tokens: impl IntoIterator<Item = String>) -> Request {
     let is_token = |token: &String| token.chars().all(|one| one.is_ascii_graphic() && !"<>".contains(one));
-    let tokens = hrefs.map(|href| href.text().trim().to_owned()).filter(is_token);
-    let lists: BTreeSet<String> = tokens.map(|token| format!("(<{token}>) ")).collect();
-    let condition = format!("{}(Not <DAV:no-lock>)", lists.into_iter().collect::<String>());
-    Request { headers: vec![("If".to_owned(), condition)], ..delete(path) }
+    let tokens: BTreeSet<String> = tokens.into_iter().filter(is_token).collect();
+    let lists: String = tokens.iter().map(|token| format!("(<{token}>) ")).collect();
+    Request { headers: vec![("If".to_owned(), format!("{lists}(Not <DAV:no-lock>)"))], ..delete(path) }
 }
 
 /// What the server said instead.

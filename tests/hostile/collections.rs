@@ -18,6 +18,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         trial("a_fresh_calendar_is_made_and_deleted", fresh),
         trial("a_calendar_that_is_not_there_is_not_written_to", pretended),
         trial("what_a_killed_run_left_is_cleaned_and_only_that", cleaned),
+        trial("what_is_locked_is_deleted_with_the_tokens", locked),
         trial("a_dry_run_writes_nothing", dry),
         trial("nothing_is_touched_that_calspec_did_not_make", untouched),
     ]
@@ -34,10 +35,13 @@ pub(crate) async fn listen(seen: Seen) -> String {
             tokio::spawn(async move {
                 let head = head(&mut stream).await.unwrap();
                 let line = head.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
+                let condition = head.lines().find_map(|line| line.strip_prefix("if: "));
+                let line =
+                    [Some(line.as_str()), condition].into_iter().flatten().collect::<Vec<_>>().join(" ");
                 let (status, body) = answer(&line);
                 seen.lock().unwrap().push(line);
                 let text = format!(
-                    "HTTP/1.1 {status} X\r\nLocation: /dav/\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+                    "HTTP/1.1 {status} X\r\nLocation: /dav/\r\nLock-Token: <urn:told>\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
                     body.len()
                 );
                 stream.write_all(text.as_bytes()).await.unwrap();
@@ -60,11 +64,21 @@ fn answer(line: &str) -> (u16, String) {
         ("PROPFIND", "/.well-known/caldav") => (301, String::new()),
         ("PROPFIND", "/dav/") => (207, found("d:current-user-principal", "people/alice/")),
         ("PROPFIND", path) if path.contains("pretended") => (404, String::new()),
+        ("PROPFIND", path) if path.contains("locked") => {
+            let token = |token| {
+                format!("<d:activelock><d:locktoken><d:href>{token}</d:href></d:locktoken></d:activelock>")
+            };
+            let locks = [token("urn:found"), token("urn:told"), token("urn:a\nHost: b")].concat();
+            let prop = format!("<d:prop><d:lockdiscovery>{locks}</d:lockdiscovery>");
+            (207, COLLECTION.replace("<d:prop>", &prop))
+        }
         ("PROPFIND", path) if path.contains("calspec-") => (207, COLLECTION.to_owned()),
         ("PROPFIND", "/dav/people/alice/") => (207, found("c:calendar-home-set", "/dav/calendars/alice/")),
         ("MKCALENDAR", path) if path.contains("refused") => (507, "no space".into()),
         ("MKCALENDAR", path) if path.contains("extended") => (501, String::new()),
         ("MKCALENDAR" | "MKCOL" | "PUT", _) => (201, String::new()),
+        ("LOCK", _) => (200, String::new()),
+        ("DELETE", path) if path.ends_with("locked/") => (423, String::new()),
         ("DELETE", _) => (204, String::new()),
         _ => (404, String::new()),
     }
@@ -161,6 +175,23 @@ async fn cleaned() {
     assert!(cleaned.iter().all(|cleaned| cleaned.result.is_ok()));
     assert_eq!(*seen.lock().unwrap(), ["DELETE /dav/calendars/alice/calspec-left/"]);
     assert_eq!(Journal::left(&path).unwrap(), []);
+}
+
+async fn locked() {
+    let (server, seen) = connected(&Manner::default()).await;
+    let user = user(&server);
+    let calendar = server.fresh_calendar(&user, "locked", &event()).await.unwrap();
+    let place = format!("{}/", calendar.path);
+    let lock = Request { method: "LOCK".into(), url: format!("{place}a.ics"), ..Request::default() };
+    server.exchange(&user, "a step", &lock).await.0.unwrap();
+    seen.lock().unwrap().clear();
+    server.remove(&calendar).await.unwrap();
+    let expected = [
+        format!("DELETE {place}"),
+        format!("PROPFIND {place}"),
+        format!("DELETE {place} (<urn:found>) (<urn:told>) (Not <DAV:no-lock>)"),
+    ];
+    assert_eq!(*seen.lock().unwrap(), expected);
 }
 
 async fn dry() {

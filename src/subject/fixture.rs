@@ -1,7 +1,5 @@
 //! Requests that make a calendar collection and delete it.
 
-use std::collections::BTreeSet;
-
 use super::discovery::{CALDAV, DAV, propfind, resources};
 use crate::media::xml::{self, Element};
 use crate::model::{Answer, Fault, FaultKind, Request};
@@ -63,23 +61,6 @@ pub(super) fn delete(path: &str) -> Request {
 /// PROPFIND that asks by which locks a collection and what is in it are locked (RFC 4918, 15.8).
 pub(super) fn look_for_locks(path: &str) -> Request {
     propfind(&format!("{path}/"), "1", &[(DAV, "lockdiscovery")])
-}
-
-/// The tokens of the locks that were told.
-pub(super) fn tokens(answer: &Answer) -> Vec<String> {
-    let properties = resources(answer).into_iter().flat_map(|resource| resource.properties);
-    let found = properties.filter(|property| property.is(DAV, "lockdiscovery"));
-    let locks: Vec<_> = found.flat_map(|found| found.elements().cloned().collect::<Vec<_>>()).collect();
-    let hrefs = locks.iter().filter_map(|lock| lock.child(DAV, "locktoken")?.child(DAV, "href"));
-    hrefs.map(|href| href.text().trim().to_owned()).collect()
-}
-
-/// DELETE that submits tokens, whichever resource they are of: its last list holds always (RFC 4918, 10.4.8).
-pub(super) fn delete_locked(path: &str, tokens: impl IntoIterator<Item = String>) -> Request {
-    let is_token = |token: &String| token.chars().all(|one| one.is_ascii_graphic() && !"<>".contains(one));
-    let tokens: BTreeSet<String> = tokens.into_iter().filter(is_token).collect();
-    let lists: String = tokens.iter().map(|token| format!("(<{token}>) ")).collect();
-    Request { headers: vec![("If".to_owned(), format!("{lists}(Not <DAV:no-lock>)"))], ..delete(path) }
 }
 
 /// What the server said instead.

@@ -15,6 +15,7 @@ mod host;
 mod http;
 mod journal;
 mod library;
+mod locks;
 mod manner;
 pub mod message;
 mod places;

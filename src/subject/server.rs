@@ -8,6 +8,7 @@ use super::discovery::{Account, discover};
 use super::fixture;
 use super::host::Host;
 use super::http::{Asked, Bounds, Client, Login, PREFIX, Secrets, destination, is_safe, path};
+use super::locks::{self, Locks};
 use super::{Journal, Left, Manner, Places};
 use crate::model::{
     Answer, Exchange, Fault, FaultKind, Reach, Request, Subject, SubjectSheet, Template, User,
@@ -40,8 +41,7 @@ struct Inner {
     withheld: Mutex<Vec<String>>,
     /// What stands and is to be deleted: user and path.
     standing: Mutex<BTreeSet<(String, String)>>,
-    /// What trials have locked: path and token.
-    locked: Mutex<BTreeSet<(String, String)>>,
+    locks: Locks,
     host: Host,
 }
 
@@ -84,7 +84,7 @@ impl Server {
             dry: manner.dry,
             withheld: Mutex::default(),
             standing: Mutex::default(),
-            locked: Mutex::default(),
+            locks: Locks::default(),
             host,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -135,12 +135,8 @@ impl Server {
         };
         let (reached, exchange) = self.inner.client.exchange(asked).await;
         let reached = reached.map(|(answer, _)| answer);
-        if let ("LOCK", Ok(answer), Ok(mut locked)) =
-            (request.method.as_str(), &reached, self.inner.locked.lock())
-        {
-            let tokens = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("lock-token"));
-            let tokens = tokens.map(|(_, token)| token.trim_matches(['<', '>']).to_owned());
-            locked.extend(tokens.map(|token| (self.path(&request.url), token)));
+        if let ("LOCK", Ok(answer)) = (request.method.as_str(), &reached) {
+            self.inner.locks.note(&self.path(&request.url), answer);
         }
         (reached, exchange)
     }
@@ -285,29 +281,17 @@ impl Server {
             self.inner.client.exchange(asked).await.0.map(|(answer, _)| answer)
         };
         let mut answer = ask("its deletion", fixture::delete(path)).await?;
-        let mut tokens = self.tokens(path);
+        let mut tokens = self.inner.locks.take(path);
         if matches!(answer.status, Some(207 | 423)) {
             // A trial has locked something, and ended before it was unlocked. Of killed runs only the server knows the tokens.
-            tokens.extend(fixture::tokens(&ask("its locks", fixture::look_for_locks(path)).await?));
-            answer = ask("its deletion", fixture::delete_locked(path, tokens)).await?;
+            tokens.extend(locks::discovered(&ask("its locks", fixture::look_for_locks(path)).await?));
+            answer = ask("its deletion", locks::delete(path, tokens)).await?;
         }
         if answer.status == Some(207) || !matches!(answer.status, Some(200..=299 | 404 | 410)) {
             return Err(fixture::refused("its deletion", path, &answer));
         }
         self.forget(user, path);
         Ok(())
-    }
-
-    /// The tokens of what trials have locked in a collection, which are then no longer kept.
-    fn tokens(&self, path: &str) -> Vec<String> {
-        let Ok(mut locked) = self.inner.locked.lock() else { return Vec::new() };
-        let is_inside = |place: &str| {
-            place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let inside = locked.iter().filter(|(place, _)| is_inside(place));
-        let tokens = inside.map(|(_, token)| token.clone()).collect();
-        locked.retain(|(place, _)| !is_inside(place));
-        tokens
     }
 
     fn member(&self, user: &str) -> Result<&Member, Fault> {

@@ -1,13 +1,12 @@
 //! Write locks (RFC 4918, sections 6 and 7).
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher as _;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::multistatus::{dav, href};
 use super::place::Place;
+use super::store::unguessable;
 use crate::media::Element;
 
 /// How many locks there may be at once.
@@ -130,10 +129,9 @@ pub(super) fn end(field: Option<&str>) -> Timestamp {
     Timestamp::now().checked_add(wished).unwrap_or(Timestamp::MAX)
 }
 
-/// A token unlike any other, from the system's source of randomness by way of the standard library, written as a UUID of version 4.
+/// A token unlike any other, written as a UUID of version 4.
 fn token() -> String {
-    let digits = || RandomState::new().hash_one(Timestamp::now().as_nanosecond());
-    let hex = format!("{:016x}{:016x}", digits(), digits());
+    let hex = unguessable();
     format!("urn:uuid:{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 

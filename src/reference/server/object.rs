@@ -152,6 +152,17 @@ pub(super) fn check_uid(
     }
 }
 
+/// The component types that the comp elements in an element name (RFC 4791, section 5.2.3), in capitals.
+pub(super) fn component_types(element: &Element) -> Vec<String> {
+    let named = element.children_named(CALDAV, "comp").filter_map(|comp| comp.attribute("name"));
+    named.map(str::to_ascii_uppercase).collect()
+}
+
+/// The comp elements that name component types.
+pub(super) fn comps(types: &[String]) -> impl Iterator<Item = Element> + '_ {
+    types.iter().map(|name| caldav("comp").with_attribute("name", name))
+}
+
 /// An element of CalDAV.
 pub(super) fn caldav(local: &str) -> Element {
     Element::new(CALDAV, local)

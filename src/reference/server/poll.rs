@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::filter::instant;
-use super::object::caldav;
+use super::object::{caldav, component_types, comps};
 use super::refusal::Refusal;
 use super::store::Calendar;
 use crate::media::namespaces::CALDAV;
@@ -23,11 +23,8 @@ pub(super) const SETS: &str = "supported-vpoll-component-sets";
 
 /// Reads the sets of component types that the polls of a calendar may have for choices; where there is no set, they have none.
 pub(super) fn read_sets(value: &Element) -> Result<Vec<Vec<String>>, Element> {
-    let set = |set: &Element| {
-        let named = set.children_named(CALDAV, "comp").filter_map(|comp| comp.attribute("name"));
-        named.map(str::to_ascii_uppercase).collect::<Vec<_>>()
-    };
-    let sets: Vec<_> = value.children_named(CALDAV, "supported-vpoll-component-set").map(set).collect();
+    let sets = value.children_named(CALDAV, "supported-vpoll-component-set");
+    let sets: Vec<_> = sets.map(component_types).collect();
     match sets.iter().any(Vec::is_empty) {
         true => Err(caldav(SETS)),
         false => Ok(sets),
@@ -48,9 +45,7 @@ pub(super) fn property(calendar: &Calendar, local: &str, defects: &Defects) -> O
         "vpoll-max-voters" => limit(MOST_VOTERS),
         "vpoll-max-active" => limit(MOST_ACTIVE),
         SETS => {
-            let comp = |name: &String| caldav("comp").with_attribute("name", name);
-            let set =
-                |set: &Vec<String>| caldav("supported-vpoll-component-set").with_all(set.iter().map(comp));
+            let set = |set: &Vec<String>| caldav("supported-vpoll-component-set").with_all(comps(set));
             let sets = calendar.poll_sets.as_ref()?.iter().map(set);
             match defects.has("server/poll-component-sets-not-reported") {
                 true => Some(caldav(SETS)),

@@ -154,7 +154,7 @@ impl Store {
     pub(super) fn add(&mut self, login: &str, name: &str, mut calendar: Calendar) -> Result<(), Refusal> {
         self.made += 1;
         calendar.number = self.made;
-        calendar.key = key();
+        calendar.key = unguessable();
         calendar.modified = Timestamp::now();
         let account = self.accounts.get_mut(login).ok_or_else(|| Refusal::status(404))?;
         self.open.insert(calendar.key.clone(), login.to_owned());
@@ -170,8 +170,8 @@ impl Store {
     }
 }
 
-/// Digits that nobody can guess, from the system's source of randomness by way of the standard library.
-fn key() -> String {
+/// 32 hexadecimal digits that nobody can guess, from the system's source of randomness by way of the standard library.
+pub(super) fn unguessable() -> String {
     let digits = || RandomState::new().hash_one(Timestamp::now().as_nanosecond());
     format!("{:016x}{:016x}", digits(), digits())
 }

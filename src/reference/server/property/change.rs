@@ -7,7 +7,7 @@ use crate::media::namespaces::{CALDAV, DAV, XML};
 use crate::media::{Element, ical, xml::Name};
 use crate::reference::Defects;
 use crate::reference::server::multistatus::{dav, status};
-use crate::reference::server::object::caldav;
+use crate::reference::server::object::{caldav, component_types};
 use crate::reference::server::poll;
 use crate::reference::server::property::COMPONENTS;
 use crate::reference::server::store::Calendar;
@@ -56,8 +56,7 @@ pub(in crate::reference::server) fn set_at_birth(
     if !value.is(CALDAV, "supported-calendar-component-set") {
         return set(&mut calendar.properties, value, defects);
     }
-    let named = value.children_named(CALDAV, "comp").filter_map(|comp| comp.attribute("name"));
-    let named: Vec<String> = named.map(str::to_ascii_uppercase).collect();
+    let named = component_types(value);
     if named.is_empty() || named.iter().any(|name| !COMPONENTS.contains(&name.as_str())) {
         return Err(caldav("supported-calendar-component"));
     }

@@ -8,7 +8,7 @@ use crate::reference::Defects;
 use crate::reference::server::clock::http_date;
 use crate::reference::server::locks;
 use crate::reference::server::multistatus::{dav, href};
-use crate::reference::server::object::{DATES, MOST_INSTANCES, MOST_OCTETS, caldav};
+use crate::reference::server::object::{DATES, MOST_INSTANCES, MOST_OCTETS, caldav, comps};
 use crate::reference::server::place::Place;
 use crate::reference::server::poll;
 use crate::reference::server::store::{Calendar, Object, Store};
@@ -113,8 +113,7 @@ fn of_calendar(calendar: &Calendar, name: &Name, defects: &Defects) -> Option<El
         (DAV, "sync-token") => dav("sync-token").with_text(&token),
         (CALENDAR_SERVER, "getctag") => Element::new(CALENDAR_SERVER, "getctag").with_text(&token),
         (CALDAV, "supported-calendar-component-set") => {
-            let comps = calendar.components.iter().map(|name| caldav("comp").with_attribute("name", name));
-            caldav("supported-calendar-component-set").with_all(comps)
+            caldav("supported-calendar-component-set").with_all(comps(&calendar.components))
         }
         (CALDAV, "supported-calendar-data") => supported::calendar_data(),
         (CALDAV, "supported-collation-set") if defects.has("server/collations-not-told") => return None,
